@@ -1,0 +1,1 @@
+"""Everything that computes: data, definitions, metrics, questions, figures. Never imports Streamlit."""

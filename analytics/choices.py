@@ -1,0 +1,212 @@
+"""Typed choices: one declaration makes the widget, the address, the command-line flag and the API parameter.
+
+A choice has a permanent slug and values that are readable text. Reading a raw value gives `Valid`, `Invalid` (with
+the sentence that says why) or `Missing`; what to do with each is up to the front.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analytics.errors import InputError
+
+
+@dataclass(frozen=True)
+class Valid:
+    """A value the choice allows, in its canonical spelling."""
+
+    value: str
+
+
+@dataclass(frozen=True)
+class Invalid:
+    """A value the choice refuses, and the sentence that says why."""
+
+    error: InputError
+
+
+@dataclass(frozen=True)
+class Missing:
+    """No value was given: the default applies."""
+
+
+Read = Valid | Invalid | Missing
+
+
+@dataclass(frozen=True)
+class Option:
+    """One allowed value: its slug, its label on screen, and what it means."""
+
+    value: str
+    label: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a list of values.
+
+    Args:
+        slug: permanent name in addresses, flags and files.
+        label: name on screen.
+        options: allowed values in the order they are shown.
+        default: the value when none is given.
+        meaning: one sentence for the tooltip and the documentation.
+    """
+
+    slug: str
+    label: str
+    options: tuple[Option, ...]
+    default: str
+    meaning: str = ""
+
+    def read(self, raw: str | None) -> Read:
+        """Read a raw value.
+
+        Example:
+            >>> base = Choice("base", "Base", (Option("world", "World"), Option("us", "US")), "world")
+            >>> base.read("us"), base.read(None)
+            (Valid(value='us'), Missing())
+        """
+        if raw is None:
+            return Missing()
+        value = raw.strip().lower()
+        return Valid(value) if self.allows(value) else Invalid(self.refusal(raw))
+
+    def allows(self, value: str) -> bool:
+        """Whether a canonical value is allowed."""
+        return any(value == option.value for option in self.options)
+
+    def refusal(self, raw: str) -> InputError:
+        """The sentence for a value that is not allowed."""
+        return InputError(self.slug, raw, f"one of {self.expected()}", "Choose from the list.")
+
+    def expected(self) -> str:
+        """The allowed values in words."""
+        return ", ".join(option.value for option in self.options)
+
+    def label_of(self, value: str) -> str:
+        """The label of a value on screen."""
+        return next((option.label for option in self.options if option.value == value), value)
+
+    def alternatives(self) -> tuple[str, ...]:
+        """Every listed value but the default."""
+        return tuple(option.value for option in self.options if option.value != self.default)
+
+
+@dataclass(frozen=True)
+class AreaChoice(Choice):
+    """A listed area, or `radius-N`: all within N km of the centre of San Francisco."""
+
+    least: int = 5
+    most: int = 200
+
+    def allows(self, value: str) -> bool:
+        """Whether the area is listed or a radius within bounds.
+
+        Example:
+            >>> AreaChoice("area", "Area", (Option("bay-area-9", "Bay Area"),), "bay-area-9").allows("radius-50")
+            True
+        """
+        if super().allows(value):
+            return True
+        radius = re.fullmatch(r"radius-([1-9]\d{0,2})", value)
+        return radius is not None and self.least <= int(radius[1]) <= self.most
+
+    def expected(self) -> str:
+        """The allowed values in words."""
+        return f"{super().expected()}, radius-N with N from {self.least} to {self.most} (km)"
+
+    def label_of(self, value: str) -> str:
+        """The label of an area on screen."""
+        radius = re.fullmatch(r"radius-(\d+)", value)
+        return f"within {radius[1]} km of San Francisco" if radius else super().label_of(value)
+
+
+PERIOD = re.compile(r"(\d{4})(?:H([12])|Q([1-4])|-(0[1-9]|1[0-2]))?")
+
+
+@dataclass(frozen=True)
+class PeriodChoice(Choice):
+    """One period (`2025`, `2025H1`, `2025Q3`, `2025-06`), a range of years (`2017..2025`), or `all` that is held."""
+
+    options: tuple[Option, ...] = ()
+    default: str = "all"
+    ranges: bool = True
+
+    def read(self, raw: str | None) -> Read:
+        """Read a raw period, keeping the capital letter of half-years and quarters.
+
+        Example:
+            >>> PeriodChoice("period", "Period").read("2025h1")
+            Valid(value='2025H1')
+        """
+        if raw is None:
+            return Missing()
+        value = raw.strip().upper().replace("ALL", "all")
+        return Valid(value) if self.allows(value) else Invalid(self.refusal(raw))
+
+    def allows(self, value: str) -> bool:
+        """Whether the text is a period, or a range of years in order."""
+        first, dots, last = value.partition("..")
+        if not dots:
+            return value == "all" or PERIOD.fullmatch(value) is not None
+        years = re.fullmatch(r"\d{4}", first) and re.fullmatch(r"\d{4}", last)
+        return bool(self.ranges and years and int(first) <= int(last))
+
+    def refusal(self, raw: str) -> InputError:
+        """The sentence for a text that is no period."""
+        return InputError(self.slug, raw, self.expected(), "Write the period in that form.")
+
+    def expected(self) -> str:
+        """The allowed forms in words."""
+        return "all, 2025, 2025H1, 2025Q3 or 2025-06" + (", or years as 2017..2025" if self.ranges else "")
+
+    def label_of(self, value: str) -> str:
+        """A range of years with a dash; any other period as it is."""
+        return "all years" if value == "all" else value.replace("..", "–")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a set of raw values says: the values to use, and the sentences about those that cannot be used."""
+
+    values: Mapping[str, str]
+    errors: tuple[InputError, ...] = field(default=())
+
+
+def read_choices(choices: Sequence[Choice], raw: Mapping[str, str | Iterable[str] | None]) -> Reading:
+    """Read raw values for a set of choices: defaults where missing, a sentence for each that is refused.
+
+    Args:
+        choices: the declared choices.
+        raw: texts by slug; a list holds one text (a key given twice is refused).
+
+    Returns:
+        A value for every declared choice in declared order, and the errors (also for keys that are not declared).
+
+    Example:
+        >>> base = Choice("base", "Base", (Option("world", "World"), Option("us", "US")), "world")
+        >>> reading = read_choices([base], {"base": "mars"})
+        >>> dict(reading.values), len(reading.errors)
+        ({'base': 'world'}, 1)
+    """
+    values: dict[str, str] = {}
+    errors: list[InputError] = []
+    for choice in choices:
+        values[choice.slug] = choice.default
+        given = raw.get(choice.slug)
+        texts = [given] if given is None or isinstance(given, str) else list(given)
+        if len(texts) > 1:
+            error = InputError(choice.slug, texts, "one value", "Give it once.")
+            errors.append(error)
+            continue
+        match choice.read(texts[0] if texts else None):
+            case Valid(value):
+                values[choice.slug] = value
+            case Invalid(error):
+                errors.append(error)
+    known = {choice.slug for choice in choices}
+    names = ", ".join(choice.slug for choice in choices) or "no choice"
+    errors += [InputError("choice", slug, names, "Leave it out.") for slug in raw if slug not in known]
+    return Reading(values, tuple(errors))

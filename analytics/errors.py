@@ -1,0 +1,29 @@
+"""The one way Valinor refuses bad input."""
+
+
+class InputError(ValueError):
+    """Input that cannot be used, told in one sentence.
+
+    Every front shows it in its own way: a notice on a page, exit code 2 on the command line, status 400 on a route.
+
+    Args:
+        what: the thing that was read, e.g. ``"area"`` or ``"data/facts/moves.csv, line 12, column kind"``.
+        found: what stood there.
+        expected: what may stand there.
+        fix: what the reader can do, one short sentence.
+
+    Example:
+        >>> str(InputError("area", "paris", "one of bay-area-9, san-francisco, radius-<km>", "Choose from the list."))
+        "area: found 'paris', expected one of bay-area-9, san-francisco, radius-<km>. Choose from the list."
+    """
+
+    def __init__(self, what: str, found: object, expected: str, fix: str) -> None:
+        """Keep the parts and join them into the sentence."""
+        self.what, self.found, self.expected, self.fix = what, found, expected, fix
+        super().__init__(f"{what}: found {_short(found)}, expected {expected}. {fix}")
+
+
+def _short(found: object, limit: int = 80) -> str:
+    """Show what was found, cut so that a huge value still makes one readable sentence."""
+    text = repr(found) if isinstance(found, str) else str(found)
+    return text if len(text) <= limit else f"{text[:limit]}…"
