@@ -1,0 +1,311 @@
+"""What the words mean: every switch of every question, in one place.
+
+A change of meaning here changes numbers: raise `DEFINITIONS` and say so in the changelog.
+"""
+
+import math
+from collections.abc import Mapping
+
+from analytics.choices import AreaChoice, Choice, Option, PeriodChoice
+
+DEFINITIONS = "1"
+
+BAY_COUNTIES = (
+    "Alameda",
+    "Contra Costa",
+    "Marin",
+    "Napa",
+    "San Francisco",
+    "San Mateo",
+    "Santa Clara",
+    "Solano",
+    "Sonoma",
+)
+SAN_FRANCISCO = (37.7749, -122.4194)
+LEAST_N = 10
+"""Ratios, indices and ranks are given from this base on; below it the count is shown alone."""
+
+POPULATION = Choice(
+    "population",
+    "Companies counted",
+    (
+        Option("yc", "Y Combinator", "Companies of Y Combinator batches since 2005."),
+        Option(
+            "yc-ai",
+            "Y Combinator, AI",
+            "Those whose tags in the newest listing hold an AI tag; companies that died untagged are missed.",
+        ),
+        Option("labs", "AI labs", "Organisations that build AI models or systems on research of their own."),
+        Option(
+            "notable-models",
+            "Notable models",
+            "Notable AI models, placed at their organisations' headquarters.",
+        ),
+    ),
+    "yc",
+    "Which companies or models are counted.",
+)
+OBSERVED = Choice(
+    "observed",
+    "Observed",
+    (
+        Option(
+            "first-listed",
+            "When first listed",
+            "First snapshot with at least 85 % of the batch's largest count.",
+        ),
+        Option(
+            "same-age-12",
+            "At 12 months",
+            "Snapshot nearest to 12 months after the batch began, within 4 months.",
+        ),
+        Option(
+            "same-age-24",
+            "At 24 months",
+            "Snapshot nearest to 24 months after the batch began, within 4 months.",
+        ),
+        Option(
+            "same-age-36",
+            "At 36 months",
+            "Snapshot nearest to 36 months after the batch began, within 4 months.",
+        ),
+        Option("latest", "In the last snapshot", "Whatever the age of the batch."),
+    ),
+    "same-age-36",
+    "At which age a batch is looked at. Listings drift, so only equal ages compare.",
+)
+BASE = Choice(
+    "base",
+    "Compared with",
+    (
+        Option("world", "The world", "All with a known place."),
+        Option("western", "The West", "North America, Europe, Israel, Australia and New Zealand."),
+        Option("us", "The United States", "Those with a place in the United States."),
+    ),
+    "world",
+    "Which companies form the base of a share.",
+)
+AREA = AreaChoice(
+    "area",
+    "Area",
+    (
+        Option("bay-area-9", "Bay Area (nine counties)", "The nine counties of the San Francisco Bay Area."),
+        Option("san-francisco", "San Francisco", "The city and county of San Francisco."),
+    ),
+    "bay-area-9",
+    "What counts as inside; radius-N is a circle of N km about the centre of San Francisco.",
+)
+MISSING = Choice(
+    "missing",
+    "Without a place",
+    (
+        Option("drop", "Left out", "Companies that list no place leave the base; 'Remote' is not a place."),
+        Option(
+            "outside",
+            "Counted outside",
+            "Companies that list no place stay in the base as outside: a lower bound.",
+        ),
+    ),
+    "drop",
+    "What happens to companies that list no place.",
+)
+PERIOD = PeriodChoice("period", "Period", meaning="One period, or a range of years.")
+ONE_PERIOD = PeriodChoice("period", "Period", meaning="One period; all stands for the newest.", ranges=False)
+MEASURE = Choice(
+    "measure",
+    "Measure",
+    (
+        Option("companies", "Companies", "Companies, each split equally over the places it lists."),
+        Option("models", "Notable models", "Notable models, each split equally over its organisations."),
+        Option("people", "Reported arrivals", "People reported to have joined an organisation."),
+        Option("money", "Money raised", "Reported funding of AI organisations, US dollars."),
+    ),
+    "companies",
+    "What is concentrated.",
+)
+UNIT = Choice(
+    "unit",
+    "By",
+    (
+        Option("city", "City"),
+        Option("county", "County", "County; abroad its nearest counterpart."),
+        Option("metro", "Metro area"),
+        Option("country", "Country"),
+        Option("organisation", "Organisation"),
+        Option("parent", "Parent company", "The owner on the day."),
+    ),
+    "county",
+    "What holds the shares.",
+)
+WEIGHT = Choice(
+    "weight",
+    "Weight",
+    (
+        Option("count", "Each company once"),
+        Option("money", "Last reported valuation", "Companies without a reported valuation are left out."),
+    ),
+    "count",
+    "How much each company weighs.",
+)
+SERIES = Choice(
+    "series",
+    "Series",
+    (Option("reported", "Reported moves", "Moves that a public source reported, one by one."),),
+    "reported",
+    "Which record of moves is read; records are never added together.",
+)
+MERGE = Choice(
+    "merge",
+    "Labs",
+    (
+        Option("parent", "As their parent", "Labs count as the company that owned them on the day."),
+        Option("lab", "Separately", "Labs of one company stay apart."),
+    ),
+    "parent",
+    "Whether labs of one company are one.",
+)
+KINDS = Choice(
+    "kinds",
+    "Kinds of move",
+    (
+        Option("all", "All", "Joining and founding."),
+        Option("without-founding", "Without founding", "Founding a company is a different act from joining one."),
+    ),
+    "all",
+    "Whether founding a company counts as a move to it.",
+)
+DEALS = Choice(
+    "deals",
+    "Deals",
+    (
+        Option("include", "Included", "People who came over in an acqui-hire or a licence deal count."),
+        Option("exclude", "Left out", "They do not count."),
+    ),
+    "include",
+    "Whether people who moved as part of a deal count.",
+)
+CLASSES = Choice(
+    "classes",
+    "Incumbents are",
+    (
+        Option(
+            "matured-labs",
+            "Big tech and matured labs",
+            "Big tech; OpenAI from 2023, Anthropic from 2024, xAI from 2025. The class is that of the day of the move.",
+        ),
+        Option("big-tech", "Big tech only", "OpenAI, Anthropic and xAI stay start-ups."),
+    ),
+    "matured-labs",
+    "Who is an incumbent on the day of a move.",
+)
+EVIDENCE = Choice(
+    "evidence",
+    "Evidence",
+    (
+        Option("sourced", "Source read", "Only rows whose source's passage was read and is not weak."),
+        Option("all", "All", "Weak and general-knowledge rows too, marked."),
+    ),
+    "sourced",
+    "How well a row must be supported.",
+)
+MODEL_SET = Choice(
+    "set",
+    "Models",
+    (
+        Option("notable", "Notable models"),
+        Option("frontier", "Frontier models", "At the frontier of training compute."),
+    ),
+    "notable",
+    "Which models are counted.",
+)
+JOINT = Choice(
+    "joint",
+    "Joint work",
+    (
+        Option(
+            "own",
+            "Own class",
+            "Models made by organisations of more than one sector form a class of their own.",
+        ),
+        Option("split", "Split", "Each model is split equally over its organisations."),
+    ),
+    "own",
+    "What happens to models made together.",
+)
+
+SECTORS = ("industry", "academia", "joint", "government-nonprofit", "unknown")
+FOUNDING_KINDS = ("found", "cofound")
+
+
+def in_area(area: str, table: str = "places") -> str:
+    """SQL condition that says whether a row of `places` (or a table with its columns) lies in an area.
+
+    Values are bound under the names that `area_values` gives.
+
+    Example:
+        >>> in_area("san-francisco")
+        "(places.in_bay_area AND places.county = 'San Francisco')"
+    """
+    if area == "bay-area-9":
+        return f"{table}.in_bay_area"
+    if area == "san-francisco":
+        return f"({table}.in_bay_area AND {table}.county = 'San Francisco')"
+    # Haversine on the mean Earth radius, the argument clamped to [0, 1] as metrics.space does.
+    return (
+        "(2 * 6371.0088 * asin(sqrt(least(1, "
+        f"pow(sin(radians({table}.latitude - $area_latitude) / 2), 2) + cos(radians($area_latitude)) * "
+        f"cos(radians({table}.latitude)) * pow(sin(radians({table}.longitude - $area_longitude) / 2), 2)))) "
+        "<= $area_radius)"
+    )
+
+
+def area_values(area: str) -> Mapping[str, float]:
+    """Values for the condition of `in_area`: centre and radius in degrees and km.
+
+    Example:
+        >>> area_values("radius-50")["area_radius"]
+        50.0
+    """
+    radius = float(area.removeprefix("radius-")) if area.startswith("radius-") else math.nan
+    latitude, longitude = SAN_FRANCISCO
+    return {"area_latitude": latitude, "area_longitude": longitude, "area_radius": radius}
+
+
+def in_base(base: str) -> str:
+    """SQL condition on a row of `places` joined with `countries` that says whether it lies in a base.
+
+    Example:
+        >>> in_base("us")
+        "places.country = 'US'"
+    """
+    return {"world": "TRUE", "western": "countries.western", "us": "places.country = 'US'"}[base]
+
+
+def in_period(column: str) -> str:
+    """SQL condition that a date text (`2025`, `2025-06` or `2025-06-24`) falls in a period.
+
+    Values are bound under the names that `period_values` gives. A text with the year alone falls in that year and in
+    ranges of years, never in a half-year, quarter or month.
+    """
+    return (
+        f"(length({column}) >= length($period_low) "
+        f"AND left({column}, length($period_low)) BETWEEN $period_low AND $period_high)"
+    )
+
+
+def period_values(period: str) -> Mapping[str, str]:
+    """Values for the condition of `in_period`: the first and last year or month.
+
+    Example:
+        >>> period_values("2025H2"), period_values("2017..2025")
+        ({'period_low': '2025-07', 'period_high': '2025-12'}, {'period_low': '2017', 'period_high': '2025'})
+    """
+    if period == "all":
+        return {"period_low": "0000", "period_high": "9999"}
+    first, _, last = period.partition("..")
+    if len(first) == 4:
+        return {"period_low": first, "period_high": last or first}
+    year, part = first[:4], first[4:]
+    months = {"H": 6, "Q": 3}.get(part[0], 1)
+    start = (int(part[1:]) - 1) * months + 1
+    return {"period_low": f"{year}-{start:02d}", "period_high": f"{year}-{start + months - 1:02d}"}

@@ -1,0 +1,18 @@
+"""Every question of the product. Importing this package fills the registry."""
+
+from analytics.questions import cluster, concentration, flows, models, people, sites, verdicts
+from analytics.questions.registry import QUESTIONS, Question, ask, find
+
+__all__ = [
+    "QUESTIONS",
+    "Question",
+    "ask",
+    "cluster",
+    "concentration",
+    "find",
+    "flows",
+    "models",
+    "people",
+    "sites",
+    "verdicts",
+]

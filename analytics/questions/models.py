@@ -1,0 +1,116 @@
+"""Questions about who makes the models and where new doctors go: industry against academia."""
+
+import pandas as pd
+
+from analytics.answer import Column, Result
+from analytics.database import Reader
+from analytics.definitions import JOINT, LEAST_N, MODEL_SET, SECTORS
+from analytics.metrics.intervals import wilson_interval
+from analytics.questions.registry import Chosen, question
+from analytics.questions.wording import interval, percent
+
+SECTOR_OF = {"government": "government-nonprofit", "non-profit": "government-nonprofit"}
+
+_SECTORS = """
+SELECT models.year, models.model_id, coalesce(model_organisations.sector, 'unknown') AS sector
+FROM models
+LEFT JOIN model_organisations USING (model_id)
+WHERE models.year IS NOT NULL AND (models.is_frontier OR $models = 'notable')
+ORDER BY models.year, models.model_id, position"""
+
+
+@question(
+    "model-sectors",
+    "Who makes notable AI models",
+    choices=(MODEL_SET, JOINT),
+    columns=(
+        Column("year", "integer", "Year of publication"),
+        Column("sector", "string", "industry, academia, joint, government-nonprofit or unknown"),
+        Column("models", "number", "Models; with fractions where joint work is split", "models"),
+        Column("share", "number", "models / n, the unknown staying in the base; empty below n = 10", "share"),
+        Column("low", "number", "Lower end of the 95 % Wilson interval", "share"),
+        Column("high", "number", "Upper end of the 95 % Wilson interval", "share"),
+        Column("n", "integer", "All models of the year", "models"),
+    ),
+    tables=("models", "model_organisations"),
+    metrics=("wilson_interval",),
+)
+def model_sectors(reader: Reader, chosen: Chosen) -> Result:
+    """Models of each year by the sector of the organisations that made them."""
+    weighed = model_weights(reader, chosen)
+    rows = [
+        {"year": year, **row}
+        for year, group in weighed.groupby("year", sort=True)
+        for row in sector_shares(group, chosen["joint"])
+    ]
+    answer = pd.DataFrame(rows, columns=["year", "sector", "models", "share", "low", "high", "n"])
+    notes = (
+        "A model is notable by the rules of its source (state of the art, use, citations or cost); the newest year "
+        "is not complete.",
+    )
+    return Result(answer, _finding(answer), weighed["model_id"].nunique(), notes)
+
+
+@question(
+    "phd-destinations",
+    "Where new AI doctors go",
+    choices=(),
+    columns=(
+        Column("series", "string", "The published series"),
+        Column("year", "integer", "Year"),
+        Column("share", "number", "The share as published", "share"),
+        Column("denominator", "string", "Whose share it is: series differ in this and are never joined"),
+        Column("source", "string", "Title of the source"),
+        Column("n", "integer", "Published figures the row stands for"),
+        Column("destination", "string", "industry or academia"),
+    ),
+    tables=("phd_destinations",),
+)
+def phd_destinations(reader: Reader, _: Chosen) -> Result:
+    """Published figures side by side, each with its own denominator."""
+    frame = reader.frame(
+        """SELECT series, year, share, denominator, sources.title AS source, 1 AS n, destination
+        FROM phd_destinations JOIN sources USING (source_id)
+        WHERE sourced
+        ORDER BY series, year"""
+    )
+    notes = ("Two published series disagree for the same year because their denominators differ: both are shown.",)
+    return Result(frame, f"{frame['series'].nunique()} published series, which are not comparable", len(frame), notes)
+
+
+def model_weights(reader: Reader, chosen: Chosen) -> pd.DataFrame:
+    """One row per model and sector: year, model_id, sector, weight (the weights of a model sum to 1)."""
+    frame = reader.frame(_SECTORS, models=chosen["set"])
+    frame["sector"] = frame["sector"].replace(SECTOR_OF)
+    if chosen["joint"] == "split":
+        frame["weight"] = 1 / frame.groupby("model_id")["model_id"].transform("size")
+        return frame.groupby(["year", "model_id", "sector"], as_index=False)["weight"].sum()
+    sectors = frame.groupby("model_id")["sector"].transform("nunique")
+    frame.loc[sectors > 1, "sector"] = "joint"
+    return frame.drop_duplicates(["model_id"])[["year", "model_id", "sector"]].assign(weight=1.0)
+
+
+def sector_shares(group: pd.DataFrame, joint: str) -> list[dict[str, object]]:
+    """Share of each sector among some models, with its interval."""
+    n = group["model_id"].nunique()
+    held = group.groupby("sector")["weight"].sum()
+    rows: list[dict[str, object]] = []
+    for sector in SECTORS:
+        if sector == "joint" and joint == "split":
+            continue
+        models = float(held.get(sector, 0.0))
+        row: dict[str, object] = {"sector": sector, "models": models, "n": n}
+        if n >= LEAST_N:
+            low, high = wilson_interval(x=models, n=n)
+            row |= {"share": models / n, "low": low, "high": high}
+        rows.append(row)
+    return rows
+
+
+def _finding(answer: pd.DataFrame) -> str:
+    industry = answer[(answer["sector"] == "industry") & answer["share"].notna()]
+    if industry.empty:
+        return "Too few models in any year to give shares"
+    last = industry.iloc[-1]
+    share = f"{percent(last['share'])} {interval(last['low'], last['high'])}"
+    return f"Industry alone made {share} of the notable models of {int(last['year'])}"

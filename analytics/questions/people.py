@@ -1,0 +1,127 @@
+"""Questions about single people: who came back, and what was paid, as reported."""
+
+import pandas as pd
+
+from analytics.answer import Column, Result
+from analytics.database import Reader
+from analytics.definitions import EVIDENCE
+from analytics.questions.flows import BIAS_NOTE
+from analytics.questions.registry import Chosen, question
+from analytics.questions.wording import plural
+
+_STEPS = """
+SELECT moves.person_id, people.name AS person, moves.date, moves.kind, origin.name AS origin,
+    destination.name AS destination, sources.title AS source,
+    coalesce(origin_parent.parent_id, moves.origin_id) AS origin_owner,
+    coalesce(destination_parent.parent_id, moves.destination_id) AS destination_owner
+FROM (SELECT *, CAST(rpad(date, 10, '-01-01') AS DATE) AS day FROM moves) AS moves
+JOIN people USING (person_id)
+JOIN sources ON sources.source_id = moves.source_id
+LEFT JOIN organisations AS origin ON origin.organisation_id = moves.origin_id
+LEFT JOIN organisations AS destination ON destination.organisation_id = moves.destination_id
+LEFT JOIN organisation_parents AS origin_parent ON origin_parent.organisation_id = moves.origin_id
+    AND day BETWEEN coalesce(origin_parent.valid_from, DATE '0001-01-01')
+        AND coalesce(origin_parent.valid_to, DATE '9999-12-31')
+LEFT JOIN organisation_parents AS destination_parent ON destination_parent.organisation_id = moves.destination_id
+    AND day BETWEEN coalesce(destination_parent.valid_from, DATE '0001-01-01')
+        AND coalesce(destination_parent.valid_to, DATE '9999-12-31')
+WHERE moves.sourced OR $evidence = 'all'
+ORDER BY moves.person_id, moves.date, moves.move_id"""
+
+
+@question(
+    "boomerangs",
+    "Who left and came back",
+    choices=(EVIDENCE,),
+    columns=(
+        Column("person", "string", "Name"),
+        Column("path", "string", "Employers in order, from the one left to the one returned to"),
+        Column("dates", "string", "Dates of the moves as reported"),
+        Column("source", "string", "Titles of the sources"),
+        Column("n", "integer", "Moves the path is made of"),
+    ),
+    tables=("moves", "people", "organisations", "organisation_parents"),
+)
+def boomerangs(reader: Reader, chosen: Chosen) -> Result:
+    """People who came back to an employer (or its owner) they had left, with the whole path."""
+    frame = reader.frame(_STEPS, evidence=chosen["evidence"])
+    rows = [row for _, steps in frame.groupby("person_id", sort=False) for row in _returns(steps)]
+    answer = pd.DataFrame(rows, columns=["person", "path", "dates", "source", "n", "employer", "back_on"])
+    answer = answer.sort_values(["back_on", "person"], ascending=[False, True])
+    back = answer["employer"].value_counts()
+    finding = "No return is reported"
+    if len(back):
+        most, others = int(back.iloc[0]), sorted(back.index[back == back.iloc[0]])
+        finding = f"{plural(answer['person'].nunique(), 'person', 'people')} came back; {most} of them to {' and '.join(others)}"
+    notes = (BIAS_NOTE, "Where the first departure was not reported the path begins with the return.")
+    return Result(answer, finding, len(answer), notes)
+
+
+@question(
+    "pay-packages",
+    "What was paid, as reported",
+    choices=(EVIDENCE,),
+    columns=(
+        Column("who", "string", "Person or group"),
+        Column("org", "string", "Who paid or offered"),
+        Column("what", "string", "Kind of pay"),
+        Column("amount_low", "number", "Lower end in figures; empty where only words are published", "usd"),
+        Column("amount_high", "number", "Upper end in figures", "usd"),
+        Column("amount_text", "string", "The amount as published"),
+        Column("date", "string", "When it was reported"),
+        Column("status", "string", "Reported, offered, declined or disputed"),
+        Column("source", "string", "Title of the source"),
+        Column("n", "integer", "Reports"),
+    ),
+    tables=("pay_packages",),
+)
+def pay_packages(reader: Reader, chosen: Chosen) -> Result:
+    """Publicly reported pay figures; sums for a whole deal are marked and never charted as pay."""
+    frame = reader.frame(
+        """SELECT who, coalesce(organisations.name, organisation_text) AS org, what, amount_low, amount_high,
+            amount_text, date, status, sources.title AS source, 1 AS n, period, is_whole_deal, grade
+        FROM pay_packages
+        LEFT JOIN organisations USING (organisation_id)
+        JOIN sources ON sources.source_id = pay_packages.source_id
+        WHERE sourced OR $evidence = 'all'
+        ORDER BY is_whole_deal, amount_high DESC NULLS LAST, date DESC, who""",
+        evidence=chosen["evidence"],
+    )
+    paid = frame[~frame["is_whole_deal"].astype(bool) & frame["amount_high"].notna()]
+    finding = f"{plural(len(frame), 'pay figure')} reported, {len(paid)} of them in figures for a person or group"
+    notes = (
+        "Second-hand reports: some offers were declined or disputed. They say nothing about usual pay.",
+        "Sums for a whole deal are listed last and are not pay.",
+    )
+    return Result(frame, finding, len(frame), notes)
+
+
+def _returns(steps: pd.DataFrame) -> list[dict[str, object]]:
+    """Each return of one person: the steps from leaving an owner to arriving there again."""
+    rows: list[dict[str, object]] = []
+    left: dict[str, int] = {}
+    done = steps.reset_index(drop=True)
+    for position, step in done.iterrows():
+        here, there = step["origin_owner"], step["destination_owner"]
+        inside = here == there
+        if there is not None and not inside and (there in left or step["kind"] == "return"):
+            rows.append(_path(done.iloc[left.pop(there, position) : position + 1]))
+        if here is not None and not inside:
+            left[here] = int(str(position))
+    return rows
+
+
+def _path(steps: pd.DataFrame) -> dict[str, object]:
+    last = steps.iloc[-1]
+    stops = [name for name in steps["origin"] if isinstance(name, str)]
+    stops.append(last["destination"])
+    distinct = [name for place, name in enumerate(stops) if place == 0 or stops[place - 1] != name]
+    return {
+        "person": last["person"],
+        "path": " → ".join(distinct),
+        "dates": ", ".join(steps["date"]),
+        "source": "; ".join(dict.fromkeys(steps["source"])),
+        "n": len(steps),
+        "employer": last["destination"],
+        "back_on": last["date"],
+    }

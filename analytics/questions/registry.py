@@ -1,0 +1,142 @@
+"""The registry of questions: each is a pure function from (data version, choices) to one answer."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.answer import Answer, Column, Result, Source
+from analytics.choices import Choice, read_choices
+from analytics.database import Reader, Version
+from analytics.errors import InputError
+
+Chosen = Mapping[str, str]
+Function = Callable[[Reader, Chosen], Result]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A declared question: its permanent slug, choices and columns, and the function that answers it.
+
+    Args:
+        slug: permanent name.
+        title: what is asked, in words.
+        choices: the switches, in the order they are shown and written into links.
+        columns: the columns every answer begins with.
+        tables: the tables it reads, for sources and licences.
+        metrics: names of the functions of `analytics.metrics` it uses, for the methods page.
+        function: `(reader, choices) -> Result`.
+    """
+
+    slug: str
+    title: str
+    choices: tuple[Choice, ...]
+    columns: tuple[Column, ...]
+    tables: tuple[str, ...]
+    metrics: tuple[str, ...]
+    function: Function
+
+
+QUESTIONS: dict[str, Question] = {}
+_KEPT = 512
+_answers: OrderedDict[tuple[str, str, tuple[tuple[str, str], ...]], Answer] = OrderedDict()
+_lock = threading.Lock()
+
+
+def question(
+    slug: str,
+    title: str,
+    *,
+    choices: tuple[Choice, ...],
+    columns: tuple[Column, ...],
+    tables: tuple[str, ...],
+    metrics: tuple[str, ...] = (),
+) -> Callable[[Function], Function]:
+    """Register a function as the question of that slug."""
+
+    def register(function: Function) -> Function:
+        if slug in QUESTIONS:
+            raise ValueError(f"two questions are called {slug}")
+        QUESTIONS[slug] = Question(slug, title, choices, columns, tables, metrics, function)
+        return function
+
+    return register
+
+
+def find(slug: str) -> Question:
+    """The question of that slug, or an `InputError` that lists the slugs."""
+    if slug not in QUESTIONS:
+        raise InputError("question", slug, f"one of {', '.join(QUESTIONS)}", "Choose from the list.")
+    return QUESTIONS[slug]
+
+
+def ask(version: Version, slug: str, raw: Mapping[str, str] | None = None) -> Answer:
+    """Answer a question; computed once per (version, question, choices) and kept, bounded.
+
+    Args:
+        version: an open data version.
+        slug: which question.
+        raw: choices as text; those not given take their default.
+
+    Raises:
+        InputError: for an unknown question, or the first choice that is unknown or refused.
+    """
+    asked = find(slug)
+    reading = read_choices(asked.choices, raw or {})
+    if reading.errors:
+        raise reading.errors[0]
+    key = (str(version.path), slug, tuple(reading.values.items()))
+    with _lock:
+        if key in _answers:
+            _answers.move_to_end(key)
+            return _answers[key]
+    answer = _compute(version, asked, reading.values)
+    with _lock:
+        _answers[key] = answer
+        while len(_answers) > _KEPT:
+            _answers.popitem(last=False)
+    return answer
+
+
+def _compute(version: Version, asked: Question, chosen: Chosen) -> Answer:
+    reader = Reader(version)
+    result = asked.function(reader, chosen)
+    names = [column.name for column in asked.columns]
+    if list(result.frame.columns[: len(names)]) != names:
+        raise RuntimeError(f"{asked.slug} answered {list(result.frame.columns)}, declared {names}")
+    return Answer(
+        slug=asked.slug,
+        title=asked.title,
+        version=version.name,
+        choices=dict(chosen),
+        columns=asked.columns,
+        frame=_typed(result.frame, asked.columns),
+        finding=result.finding,
+        notes=result.notes,
+        n=result.n,
+        statements=tuple(reader.statements),
+        sources=_sources(version, asked.tables),
+        metrics=asked.metrics,
+    )
+
+
+_DTYPES = {"integer": "Int64", "number": "float64", "boolean": "boolean", "string": "string"}
+
+
+def _typed(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
+    """The frame with the declared types, so that an empty answer has the same columns as a full one."""
+    return frame.astype({column.name: _DTYPES[column.type] for column in columns}).reset_index(drop=True)
+
+
+def _sources(version: Version, tables: tuple[str, ...]) -> tuple[Source, ...]:
+    """Sources of the rows of some tables, data sets first, then by title."""
+    each = " UNION ".join(f'SELECT source_id FROM "{table}"' for table in tables)
+    frame = version.frame(
+        "SELECT title, address, licence, published FROM sources "
+        f"WHERE source_id IN ({each}) AND kind <> 'judgement' ORDER BY kind <> 'dataset', title, address"
+    )
+    return tuple(
+        Source(*(str(cell or "") for cell in row)) for row in frame.fillna("").itertuples(index=False, name=None)
+    )

@@ -1,0 +1,115 @@
+"""The claims with their verdicts, and the strip of answers under each alternative."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from analytics.answer import Answer, Column, Result
+from analytics.claims import CLAIMS, Claim, Outcome, verdict
+from analytics.database import Reader
+from analytics.questions.registry import Chosen, ask, question
+from analytics.questions.wording import count
+
+TABLES = ("companies", "locations", "organisations", "moves", "models", "phd_destinations", "valuations")
+VERDICTS = ("supported", "mixed", "contradicted", "not-testable")
+
+
+@question(
+    "claims",
+    "Which stories hold",
+    choices=(),
+    columns=(
+        Column("claim", "string", "Slug of the claim"),
+        Column("verdict", "string", "supported, mixed, contradicted or not-testable"),
+        Column("measure", "string", "What the value is"),
+        Column("value", "number", "The measured number under the choices fixed beforehand"),
+        Column("low", "number", "Lower end of its 95 % interval"),
+        Column("high", "number", "Upper end of its 95 % interval"),
+        Column("n", "integer", "Base of the value"),
+        Column("holds_in", "integer", "Alternatives in which the test holds"),
+        Column("alternatives", "integer", "Alternatives tried, each with one switch changed"),
+    ),
+    tables=TABLES,
+)
+def claims(reader: Reader, _: Chosen) -> Result:
+    """Every claim that is tested, its verdict by the rule, and what would change it."""
+    frame = pd.DataFrame([_row(claim, claim.outcomes(_asking(reader))) for claim in CLAIMS])
+    counts = frame["verdict"].value_counts()
+    said = ", ".join(f"{counts[name]} {name}" for name in VERDICTS if name in counts)
+    notes = ("The tests were fixed before the pages were built; a verdict is computed, never typed.",)
+    return Result(frame, f"Of {count(len(frame))} claims tested: {said}", len(frame), notes)
+
+
+@question(
+    "claim-alternatives",
+    "Each claim's answer when one definition moves",
+    choices=(),
+    columns=(
+        Column("claim", "string", "Slug of the claim"),
+        Column("alternative", "string", "The one switch that was changed"),
+        Column("value", "number", "The measured number"),
+        Column("low", "number", "Lower end of its 95 % interval"),
+        Column("high", "number", "Upper end of its 95 % interval"),
+        Column("n", "integer", "Base of the value"),
+        Column("holds", "boolean", "Whether the whole test holds; empty where the base is too small"),
+        Column("is_default", "boolean", "Whether these are the choices fixed beforehand"),
+        Column("detail", "string", "Every part of the test in figures"),
+    ),
+    tables=TABLES,
+)
+def claim_alternatives(reader: Reader, _: Chosen) -> Result:
+    """One row per claim and alternative, the choices fixed beforehand first."""
+    rows = [
+        _alternative(claim, outcome, position == 0)
+        for claim in CLAIMS
+        for position, outcome in enumerate(claim.outcomes(_asking(reader)))
+    ]
+    frame = pd.DataFrame(rows)
+    holds = int(frame["holds"].fillna(False).astype(bool).sum())
+    return Result(frame, f"The tests hold in {holds} of {len(frame)} settings", len(frame))
+
+
+def _asking(reader: Reader) -> Callable[[str, Mapping[str, str]], Answer]:
+    """Asks further questions of the same version; their answers are kept by the registry."""
+    return lambda slug, choices: ask(reader.version, slug, choices)
+
+
+def _row(claim: Claim, outcomes: tuple[Outcome, ...]) -> dict[str, object]:
+    default, *others = outcomes
+    first = default.parts[0]
+    return {
+        "claim": claim.slug,
+        "verdict": verdict(outcomes),
+        "measure": claim.measure,
+        "value": first.value,
+        "low": first.low,
+        "high": first.high,
+        "n": first.n,
+        "holds_in": sum(outcome.holds for outcome in others),
+        "alternatives": len(others),
+        "title": claim.title,
+        "page": claim.page,
+        "rule": claim.rule,
+        "found": _found(default),
+    }
+
+
+def _alternative(claim: Claim, outcome: Outcome, is_default: bool) -> dict[str, object]:
+    first = outcome.parts[0]
+    return {
+        "claim": claim.slug,
+        "alternative": outcome.label,
+        "value": first.value,
+        "low": first.low,
+        "high": first.high,
+        "n": first.n,
+        "holds": outcome.holds if outcome.testable else None,
+        "is_default": is_default,
+        "detail": _found(outcome),
+    }
+
+
+def _found(outcome: Outcome) -> str:
+    """Every part of the test in figures, with whether it holds."""
+    words = {True: "holds", False: "does not hold"}
+    return "; ".join(f"{part.detail} ({words[part.holds] if part.testable else 'too few'})" for part in outcome.parts)
