@@ -1,0 +1,40 @@
+PORT ?= 8501
+RAW ?= ../shared/raw
+ARGS ?=
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench ingest screenshots setup clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+run: .venv/ready-run ## set up, build the data and serve the dashboard at http://127.0.0.1:8501 (PORT=8502 for another port)
+	@$(BIN)/valinor build
+	@$(BIN)/valinor serve --port $(PORT)
+
+test: .venv/ready-test ## set up, find a browser and run every test (ARGS="-k maps" for some)
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest $(ARGS)
+
+lint: .venv/ready-dev ## check format, style and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy --strict analytics
+
+bench: .venv/ready-test ## measure the speed figures
+	@$(BIN)/python -m bench $(ARGS)
+
+ingest: .venv/ready-ingest ## rewrite the committed tables from the raw public files (RAW=../shared/raw)
+	@$(BIN)/valinor ingest --all $(RAW)
+
+screenshots: .venv/ready-test ## photograph every page
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/python -m tests.screenshots $(ARGS)
+
+setup: .venv/ready-dev ## set up .venv with all that the commands above need
+
+clean: ## remove .venv, caches and built data
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache data/built screenshots
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/ready-%: pyproject.toml constraints.txt tools/bootstrap.sh
+	@sh tools/bootstrap.sh $*
