@@ -1,6 +1,7 @@
 """The command line: ingest raw files, build a data version, list and answer questions, serve the app."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -99,10 +100,22 @@ def answer(slug: str, pairs: tuple[str, ...], form: str, name: str) -> None:
 @_refusing
 def serve(host: str, port: int) -> None:
     """Serve the app; the address is printed."""
+    _refuse_taken(host, port)
     open_version(store_folder()).close()
     root = Path(__file__).parent.parent
     command = [sys.executable, "-m", "pages.shared.server", "--host", host, "--port", str(port)]
     sys.exit(subprocess.call(command, cwd=root, env=os.environ))
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Refuse an address that something else listens on, before any work is done."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            fix = "Choose another, as in make run PORT=8502."
+            raise InputError("port", f"{port} ({error.strerror})", "a free port", fix) from None
 
 
 if __name__ == "__main__":

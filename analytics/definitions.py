@@ -309,3 +309,15 @@ def period_values(period: str) -> Mapping[str, str]:
     months = {"H": 6, "Q": 3}.get(part[0], 1)
     start = (int(part[1:]) - 1) * months + 1
     return {"period_low": f"{year}-{start:02d}", "period_high": f"{year}-{start + months - 1:02d}"}
+
+
+def is_incomplete(period: str, newest: str) -> bool:
+    """Whether a period ends after the newest source date, so that more of it may still be reported.
+
+    Example:
+        >>> is_incomplete("2026H1", "2026-07-31"), is_incomplete("2026", "2026-07-31")
+        (False, True)
+    """
+    high = period_values(period)["period_high"]
+    end = f"{high}-12-31" if len(high) == 4 else f"{high}-31"
+    return end > newest

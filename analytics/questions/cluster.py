@@ -100,7 +100,7 @@ def area_rebound(reader: Reader, chosen: Chosen) -> Result:
     test = dict.fromkeys(("p_drop", "p_rebound", "p", "recovery_ratio"), float("nan"))
     if all(row["n"] >= LEAST_N for row in shares.values()):
         shape = v_shape_three_window(
-            x=[row["in_area"] for row in shares.values()], n=[row["n"] for row in shares.values()]
+            x=[int(row["in_area"]) for row in shares.values()], n=[int(row["n"]) for row in shares.values()]
         )
         test = {
             "p_drop": shape.p_drop_one_sided,
@@ -205,7 +205,7 @@ ORDER BY valuation_usd DESC, lab""",
 def policy_events(reader: Reader, _: Chosen) -> Result:
     """Dates at which Y Combinator changed where its companies had to be: they confound the Bay Area series."""
     frame = reader.frame(
-        "SELECT date, subject, statement, 1 AS n FROM policy_events WHERE sourced ORDER BY date, statement"
+        "SELECT date, subject, statement, 1 AS n FROM policy_events WHERE sourced AND topic = 'YC policy' ORDER BY date, statement"
     )
     return Result(frame, "Y Combinator itself moved its companies away and back", len(frame))
 

@@ -16,6 +16,7 @@ from analytics.definitions import (
     PERIOD,
     SERIES,
     in_period,
+    is_incomplete,
     period_values,
 )
 from analytics.metrics.flow import direction_index_wilson, quasi_independence_expected
@@ -151,19 +152,11 @@ def talent_direction(reader: Reader, chosen: Chosen) -> Result:
     frame = reader.frame(_DIRECTION, **_values(chosen), incumbents=incumbents(chosen["classes"]))
     frame["net"] = frame["to_startups"] - frame["to_incumbents"]
     frame["n"] = frame["to_startups"] + frame["to_incumbents"]
-    balance = [direction(row.to_startups, row.to_incumbents) for row in frame.itertuples()]
+    balance = [direction(*pair) for pair in zip(frame["to_startups"], frame["to_incumbents"], strict=True)]
     frame[["index", "low", "high"]] = np.array(balance, dtype=float).reshape(-1, 3)
-    names = [
-        "period",
-        "to_startups",
-        "to_incumbents",
-        "of_which_founding",
-        "net",
-        "index",
-        "low",
-        "high",
-        "n",
-    ]
+    frame["incomplete"] = [is_incomplete(period, reader.version.newest) for period in frame["period"]]
+    counts = ["period", "to_startups", "to_incumbents", "of_which_founding", "net"]
+    names = [*counts, "index", "low", "high", "n", "incomplete"]
     notes = (
         BIAS_NOTE,
         "Moves dated only to the year stand in a row of their own and in no half-year.",

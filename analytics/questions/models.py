@@ -4,7 +4,7 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import JOINT, LEAST_N, MODEL_SET, SECTORS
+from analytics.definitions import JOINT, LEAST_N, MODEL_SET, SECTORS, is_incomplete
 from analytics.metrics.intervals import wilson_interval
 from analytics.questions.registry import Chosen, question
 from analytics.questions.wording import interval, percent
@@ -44,6 +44,8 @@ def model_sectors(reader: Reader, chosen: Chosen) -> Result:
         for row in sector_shares(group, chosen["joint"])
     ]
     answer = pd.DataFrame(rows, columns=["year", "sector", "models", "share", "low", "high", "n"])
+    newest = reader.version.newest
+    answer["incomplete"] = [is_incomplete(str(year), newest) for year in answer["year"]]
     notes = (
         "A model is notable by the rules of its source (state of the art, use, citations or cost); the newest year "
         "is not complete.",
@@ -84,7 +86,7 @@ def model_weights(reader: Reader, chosen: Chosen) -> pd.DataFrame:
     frame["sector"] = frame["sector"].replace(SECTOR_OF)
     if chosen["joint"] == "split":
         frame["weight"] = 1 / frame.groupby("model_id")["model_id"].transform("size")
-        return frame.groupby(["year", "model_id", "sector"], as_index=False)["weight"].sum()
+        return frame.groupby(["year", "model_id", "sector"], as_index=False).agg({"weight": "sum"})
     sectors = frame.groupby("model_id")["sector"].transform("nunique")
     frame.loc[sectors > 1, "sector"] = "joint"
     return frame.drop_duplicates(["model_id"])[["year", "model_id", "sector"]].assign(weight=1.0)
@@ -108,7 +110,7 @@ def sector_shares(group: pd.DataFrame, joint: str) -> list[dict[str, object]]:
 
 
 def _finding(answer: pd.DataFrame) -> str:
-    industry = answer[(answer["sector"] == "industry") & answer["share"].notna()]
+    industry = answer[(answer["sector"] == "industry") & answer["share"].notna() & ~answer["incomplete"]]
     if industry.empty:
         return "Too few models in any year to give shares"
     last = industry.iloc[-1]

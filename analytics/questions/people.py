@@ -10,7 +10,7 @@ from analytics.questions.registry import Chosen, question
 from analytics.questions.wording import plural
 
 _STEPS = """
-SELECT moves.person_id, people.name AS person, moves.date, moves.kind, origin.name AS origin,
+SELECT moves.event_id, moves.person_id, people.name AS person, moves.date, moves.kind, origin.name AS origin,
     destination.name AS destination, sources.title AS source,
     coalesce(origin_parent.parent_id, moves.origin_id) AS origin_owner,
     coalesce(destination_parent.parent_id, moves.destination_id) AS destination_owner
@@ -44,7 +44,7 @@ ORDER BY moves.person_id, moves.date, moves.move_id"""
 )
 def boomerangs(reader: Reader, chosen: Chosen) -> Result:
     """People who came back to an employer (or its owner) they had left, with the whole path."""
-    frame = reader.frame(_STEPS, evidence=chosen["evidence"])
+    frame = reader.frame(_STEPS, evidence=chosen["evidence"]).drop_duplicates("event_id")
     rows = [row for _, steps in frame.groupby("person_id", sort=False) for row in _returns(steps)]
     answer = pd.DataFrame(rows, columns=["person", "path", "dates", "source", "n", "employer", "back_on"])
     answer = answer.sort_values(["back_on", "person"], ascending=[False, True])
@@ -52,7 +52,8 @@ def boomerangs(reader: Reader, chosen: Chosen) -> Result:
     finding = "No return is reported"
     if len(back):
         most, others = int(back.iloc[0]), sorted(back.index[back == back.iloc[0]])
-        finding = f"{plural(answer['person'].nunique(), 'person', 'people')} came back; {most} of them to {' and '.join(others)}"
+        people = plural(answer["person"].nunique(), "person", "people")
+        finding = f"{people} came back to an employer they had left, {most} of them to {' and '.join(others)}"
     notes = (BIAS_NOTE, "Where the first departure was not reported the path begins with the return.")
     return Result(answer, finding, len(answer), notes)
 
@@ -79,19 +80,20 @@ def pay_packages(reader: Reader, chosen: Chosen) -> Result:
     """Publicly reported pay figures; sums for a whole deal are marked and never charted as pay."""
     frame = reader.frame(
         """SELECT who, coalesce(organisations.name, organisation_text) AS org, what, amount_low, amount_high,
-            amount_text, date, status, sources.title AS source, 1 AS n, period, is_whole_deal, grade
+            amount_text, date, status, sources.title AS source, 1 AS n, period, is_whole_deal,
+            NOT is_whole_deal AND NOT regexp_matches(what, 'pool|total') AS per_person, pay_packages.grade
         FROM pay_packages
         LEFT JOIN organisations USING (organisation_id)
         JOIN sources ON sources.source_id = pay_packages.source_id
         WHERE sourced OR $evidence = 'all'
-        ORDER BY is_whole_deal, amount_high DESC NULLS LAST, date DESC, who""",
+        ORDER BY per_person DESC, is_whole_deal, amount_high DESC NULLS LAST, date DESC, who""",
         evidence=chosen["evidence"],
     )
-    paid = frame[~frame["is_whole_deal"].astype(bool) & frame["amount_high"].notna()]
-    finding = f"{plural(len(frame), 'pay figure')} reported, {len(paid)} of them in figures for a person or group"
+    paid = frame[frame["per_person"].astype(bool) & frame["amount_high"].notna()]
+    finding = f"{plural(len(frame), 'pay figure')} reported, {len(paid)} of them in figures for one person"
     notes = (
         "Second-hand reports: some offers were declined or disputed. They say nothing about usual pay.",
-        "Sums for a whole deal are listed last and are not pay.",
+        "Pools for many people and sums for a whole deal are listed last; they are nobody's pay.",
     )
     return Result(frame, finding, len(frame), notes)
 
@@ -100,25 +102,29 @@ def _returns(steps: pd.DataFrame) -> list[dict[str, object]]:
     """Each return of one person: the steps from leaving an owner to arriving there again."""
     rows: list[dict[str, object]] = []
     left: dict[str, int] = {}
-    done = steps.reset_index(drop=True)
-    for position, step in done.iterrows():
-        here, there = step["origin_owner"], step["destination_owner"]
-        inside = here == there
-        if there is not None and not inside and (there in left or step["kind"] == "return"):
-            rows.append(_path(done.iloc[left.pop(there, position) : position + 1]))
-        if here is not None and not inside:
-            left[here] = int(str(position))
+    for position, step in enumerate(steps.to_dict("records")):
+        owner, joined = step["origin_owner"], step["destination_owner"]
+        if owner == joined:
+            continue
+        if joined in left:
+            rows.append(_path(steps.iloc[left.pop(joined) : position + 1], known=True))
+        elif step["kind"] == "return" and isinstance(joined, str):
+            rows.append(_path(steps.iloc[[position]], known=False))
+        if isinstance(owner, str):
+            left[owner] = position
     return rows
 
 
-def _path(steps: pd.DataFrame) -> dict[str, object]:
+def _path(steps: pd.DataFrame, known: bool) -> dict[str, object]:
+    """One row of the answer; an employer whose departure was not reported opens the path as `(earlier)`."""
     last = steps.iloc[-1]
-    stops = [name for name in steps["origin"] if isinstance(name, str)]
-    stops.append(last["destination"])
-    distinct = [name for place, name in enumerate(stops) if place == 0 or stops[place - 1] != name]
+    stops = [] if known else [f"{last['destination']} (earlier)"]
+    for name in [*steps["origin"], last["destination"]]:
+        if isinstance(name, str) and name not in stops[-1:]:
+            stops.append(name)
     return {
         "person": last["person"],
-        "path": " → ".join(distinct),
+        "path": " → ".join(stops),
         "dates": ", ".join(steps["date"]),
         "source": "; ".join(dict.fromkeys(steps["source"])),
         "n": len(steps),

@@ -100,6 +100,12 @@ def ask(version: Version, slug: str, raw: Mapping[str, str] | None = None) -> An
     return answer
 
 
+def forget_answers() -> None:
+    """Drop every answer that is kept, so that the next asking computes."""
+    with _lock:
+        _answers.clear()
+
+
 def _compute(version: Version, asked: Question, chosen: Chosen) -> Answer:
     reader = Reader(version)
     result = asked.function(reader, chosen)

@@ -102,7 +102,8 @@ def _finding(frame: pd.DataFrame, population: str, area: str) -> str:
     noun = {"labs": "lab sites", "notable-models": "model placements"}.get(population, "company places")
     if frame.empty:
         return f"No {noun} are known for this period"
-    return f"{count(inside)} of {count(len(frame))} known {noun} ({percent(inside / len(frame))}) are in {AREA.label_of(area)}"
+    share = f"{count(inside)} of {count(len(frame))} known {noun} ({percent(inside / len(frame))})"
+    return f"{share} are in {AREA.label_of(area)}"
 
 
 def _notes(population: str) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Measures the speed figures; run by `make bench`."""

@@ -1,0 +1,101 @@
+"""The shape of the code: dependencies point one way, and every room holds what its name says."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from analytics.choices import Choice
+from analytics.questions import QUESTIONS
+
+ROOT = Path(__file__).parents[1]
+ANALYTICS = sorted((ROOT / "analytics").rglob("*.py"))
+PAGES = sorted(path for path in (ROOT / "pages").glob("*.py"))
+PLUMBING = sorted((ROOT / "pages" / "shared").glob("*.py"))
+
+
+def imported(path):
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def test_there_is_something_to_check():
+    assert len(ANALYTICS) > 20
+    assert len(PAGES) >= 4
+
+
+@pytest.mark.parametrize("path", ANALYTICS, ids=name_of)
+def test_analytics_imports_neither_streamlit_nor_pages(path):
+    names = imported(path)
+    assert not {name for name in names if name.split(".")[0] in ("streamlit", "pages", "app")}
+    if path.name != "export.py":
+        assert not {name for name in names if name.split(".")[0] == "plotly"}
+
+
+@pytest.mark.parametrize("path", ANALYTICS + PAGES + PLUMBING, ids=name_of)
+def test_only_the_database_module_opens_duckdb(path):
+    if name_of(path) != "analytics/database.py":
+        assert "duckdb" not in imported(path)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "analytics" / "metrics").glob("*.py")), ids=name_of)
+def test_metrics_know_no_data(path):
+    inside = {name for name in imported(path) if name.startswith("analytics.")}
+    assert all(name.startswith("analytics.metrics") for name in inside)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "analytics" / "figures").glob("*.py")), ids=name_of)
+def test_figures_read_answers_only(path):
+    inside = {name.split(".")[1] for name in imported(path) if name.startswith("analytics.")}
+    assert inside <= {"figures", "answer", "definitions"}, inside
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_a_page_is_short_and_holds_no_plumbing(path):
+    text = path.read_text(encoding="utf-8")
+    assert len([line for line in text.splitlines() if line.strip()]) <= 60
+    for word in ("query_params", "plotly.express", "SELECT ", "read_csv", "session_state"):
+        assert word not in text
+    assert not {name for name in imported(path) if name.split(".")[0] in ("plotly", "pandas")}
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda question: question.slug)
+def test_a_question_declares_what_its_answer_holds(question):
+    names = [column.name for column in question.columns]
+    assert names[-1] == "n" or "n" in names
+    assert len(set(names)) == len(names)
+    assert all(column.description for column in question.columns)
+    assert all(isinstance(choice, Choice) for choice in question.choices)
+    assert question.title
+    assert question.tables
+
+
+def test_a_choice_means_the_same_in_every_question():
+    by_slug = {}
+    for question in QUESTIONS.values():
+        for choice in question.choices:
+            known = by_slug.setdefault(choice.slug, choice)
+            assert choice.slug == "period" or choice is known
+
+
+def test_no_table_or_metric_is_named_in_vain(version):
+    tables = set(version.frame("SELECT table_name FROM information_schema.tables")["table_name"])
+    functions = {name for path in (ROOT / "analytics" / "metrics").glob("*.py") for name in defined(path)}
+    for question in QUESTIONS.values():
+        assert set(question.tables) <= tables
+        assert set(question.metrics) <= functions
+
+
+def defined(path):
+    return {
+        node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)
+    }
