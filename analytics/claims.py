@@ -12,7 +12,7 @@ import numpy as np
 
 from analytics.answer import Answer
 from analytics.metrics.intervals import newcombe_difference, wilson_interval
-from analytics.questions.wording import interval, percent, signed
+from analytics.wording import interval, percent, signed
 
 Ask = Callable[[str, Mapping[str, str]], Answer]
 Settings = Mapping[str, str]

@@ -28,7 +28,7 @@ from analytics.metrics.space import (
 )
 from analytics.questions.populations import STOCKS, by_period, members, placements
 from analytics.questions.registry import Chosen, question
-from analytics.questions.wording import count, interval, percent
+from analytics.wording import count, interval, percent
 
 WINDOWS = (("2018..2019", 2018, 2019), ("2020..2022", 2020, 2022), ("2023..", 2023, 9999))
 
@@ -205,7 +205,10 @@ ORDER BY valuation_usd DESC, lab""",
 def policy_events(reader: Reader, _: Chosen) -> Result:
     """Dates at which Y Combinator changed where its companies had to be: they confound the Bay Area series."""
     frame = reader.frame(
-        "SELECT date, subject, statement, 1 AS n FROM policy_events WHERE sourced AND topic = 'YC policy' ORDER BY date, statement"
+        """SELECT date, subject, statement, 1 AS n
+        FROM policy_events
+        WHERE sourced AND topic = 'YC policy'
+        ORDER BY date, statement"""
     )
     return Result(frame, "Y Combinator itself moved its companies away and back", len(frame))
 

@@ -21,7 +21,7 @@ from analytics.metrics.inequality import gini
 from analytics.metrics.shared_units import hhi_bootstrap_interval
 from analytics.questions.populations import STOCKS, by_period, membership_matrix, placements
 from analytics.questions.registry import Chosen, question
-from analytics.questions.wording import count, percent
+from analytics.wording import count, percent
 
 PLACE_UNITS = ("city", "county", "metro", "country")
 INDICES = (

@@ -21,7 +21,7 @@ from analytics.definitions import (
 )
 from analytics.metrics.flow import direction_index_wilson, quasi_independence_expected
 from analytics.questions.registry import Chosen, question
-from analytics.questions.wording import count, plural, signed
+from analytics.wording import count, plural, signed
 
 TABLES = ("moves", "organisations", "organisation_parents", "organisation_classes", "deals")
 BIAS_NOTE = (

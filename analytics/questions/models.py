@@ -7,7 +7,7 @@ from analytics.database import Reader
 from analytics.definitions import JOINT, LEAST_N, MODEL_SET, SECTORS, is_incomplete
 from analytics.metrics.intervals import wilson_interval
 from analytics.questions.registry import Chosen, question
-from analytics.questions.wording import interval, percent
+from analytics.wording import interval, percent
 
 SECTOR_OF = {"government": "government-nonprofit", "non-profit": "government-nonprofit"}
 

@@ -7,7 +7,7 @@ from analytics.database import Reader
 from analytics.definitions import EVIDENCE
 from analytics.questions.flows import BIAS_NOTE
 from analytics.questions.registry import Chosen, question
-from analytics.questions.wording import plural
+from analytics.wording import plural
 
 _STEPS = """
 SELECT moves.event_id, moves.person_id, people.name AS person, moves.date, moves.kind, origin.name AS origin,

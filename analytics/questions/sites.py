@@ -14,7 +14,7 @@ from analytics.definitions import (
     period_values,
 )
 from analytics.questions.registry import Chosen, question
-from analytics.questions.wording import count, percent
+from analytics.wording import count, percent
 
 _SITES = """
 WITH places AS (

@@ -8,7 +8,7 @@ from analytics.answer import Answer, Column, Result
 from analytics.claims import CLAIMS, Claim, Outcome, verdict
 from analytics.database import Reader
 from analytics.questions.registry import Chosen, ask, question
-from analytics.questions.wording import count
+from analytics.wording import count
 
 TABLES = ("companies", "locations", "organisations", "moves", "models", "phd_destinations", "valuations")
 VERDICTS = ("supported", "mixed", "contradicted", "not-testable")
