@@ -162,7 +162,7 @@ def effective_number(x: ArrayLike) -> float:
 
 
 def shannon_normalised(x: ArrayLike) -> float:
-    r"""Evenness: Shannon entropy as a part of the most it could be; 1 = equal holdings, 0 = one holds all.
+    r"""Shannon entropy as a part of the most it could be; 1 = equal holdings, 0 = one holds all.
 
     Natural logarithm, and n counts zeros. Some packages use base 2 with a small constant added and round to three
     digits; the ratio then changes in the third decimal, so ours adds nothing.

@@ -124,16 +124,15 @@ def duranton_overman_envelope(
 ) -> DurantonOverman:
     r"""Are the cases (AI firms) more localised than firms that chose among all sites at random?
 
-    Counterfactual: as many sites as there are cases, drawn without replacement from all sites. The bandwidth is that
-    of the observed cases throughout, so that curve and band are smoothed alike; both are binned alike.
+    Draws as many sites as there are cases, without replacement, from all sites. The bandwidth is that of the observed
+    cases throughout, so that curve and band are smoothed alike; both are binned alike.
 
     Formula: $\text{localised} \iff \exists\, r \le \mathrm{med}(d): \hat K_d(r) > \overline{K}_d(r)$
     Args:
         points: (N, 2) latitudes and longitudes of all sites in degrees, N <= 10,000.
         is_case: (N,) truth values: which sites hold a case.
         r_km, h_km: as in `duranton_overman_kd`.
-        draws: simulations, whole and >= 1.
-        seed: of NumPy's PCG64.
+        draws, seed: simulations, whole and >= 1, and the seed of NumPy's PCG64.
         conf: share of whole simulated curves that the band holds, in (0, 1).
     Returns: `DurantonOverman`; densities per km, `median_km` over all pairs of sites, `p` of the global test.
     Undefined: curves, band and p are NaN and both verdicts False when there are fewer than 3 cases.
@@ -145,21 +144,25 @@ def duranton_overman_envelope(
         False
     """
     where, reach, draws = _read_sites(points), read_weights(r_km, "r_km"), whole(draws, "draws", 1)
-    case, share = np.asarray(is_case, dtype=bool), confidence(conf)
+    case, share, gap = np.asarray(is_case, dtype=bool), confidence(conf), _pair_km(where)
     if case.shape != (len(where),):
         refuse("the shape of is_case", case.shape, f"({len(where)},)")
-    n, blank = int(case.sum()), np.full(len(reach), NAN)
-    gap = _pair_km(where)
-    median = float(np.median(gap)) if len(gap) else NAN
     h = bandwidth_silverman_nrd0(_pair_km(where[case])) if h_km is None else positive(h_km, "h_km")
-    if n < 3 or not len(reach):
+    median = float(np.median(gap)) if len(gap) else NAN
+    if case.sum() < 3 or not len(reach):
+        blank = np.full(len(reach), NAN)
         return DurantonOverman(reach, blank, blank, blank, h, median, NAN, False, False)
-    curves = _label_curves(gap, case, reach, h, draws, seed)
-    band, near = mc_envelope_global_rank(curves[1:], share), reach <= median
-    localised = bool((curves[0] > band.hi)[near].any())
-    dispersed = not localised and bool((curves[0] < band.lo)[near].any())
-    p = mc_global_mad_test_p(curves[0], curves[1:])
-    return DurantonOverman(reach, curves[0], band.lo, band.hi, h, median, p, localised, dispersed)
+    return _verdict(_label_curves(gap, case, reach, h, draws, seed), reach, h, median, share)
+
+
+def _verdict(curves: FloatArray, reach: FloatArray, h: float, median: float, conf: float) -> DurantonOverman:
+    """Compare the observed curve (first row) with the band of the simulated ones, up to the median distance."""
+    observed, simulated = curves[0], curves[1:]
+    band, near = mc_envelope_global_rank(simulated, conf), reach <= median
+    localised = bool((observed > band.hi)[near].any())
+    dispersed = not localised and bool((observed < band.lo)[near].any())
+    p = mc_global_mad_test_p(observed, simulated)
+    return DurantonOverman(reach, observed, band.lo, band.hi, h, median, p, localised, dispersed)
 
 
 def _label_curves(

@@ -172,7 +172,7 @@ def liquidity_u_curve(A: float, alpha: float, B: float, beta: float, c: float, L
     Convex everywhere, so the least point is unique; without an interior one it is at zero liquidity. A scenario:
     beta is not identified by data, only its sign is supported.
 
-    Formula: $h = A e^{-\alpha u} + B e^{\beta u} + c, \; u = \ln(1 + L/L_0), \; u^* = \ln(\alpha A / \beta B) / (\alpha + \beta)$
+    Formula: $h = A e^{-\alpha u} + B e^{\beta u} + c, \; u = \ln(1 + L/L_0), \; h'(u^*) = 0$
     Args:
         A, alpha: height >= 0 and decay > 0 of leaving for pay, per year.
         B, beta: height > 0 and growth > 0 of leaving to found, per year.
@@ -197,7 +197,7 @@ def liquidity_u_curve(A: float, alpha: float, B: float, beta: float, c: float, L
 def liquidity_u_curve_min_closed_form(A: float, alpha: float, B: float, beta: float, c: float) -> float:
     r"""Least hazard along `liquidity_u_curve`, by formula; at zero liquidity (a corner) it is A + B + c.
 
-    Formula: $c + A^{1-w} B^w [\rho^{-w} + \rho^{1-w}], \quad w = \alpha / (\alpha + \beta), \quad \rho = \alpha / \beta$
+    Formula: $c + A^{1-w} B^w [\rho^{-w} + \rho^{1-w}], \; w = \alpha / (\alpha + \beta), \; \rho = \alpha / \beta$
     Args:
         A, alpha, B, beta, c: as in `liquidity_u_curve`.
     Returns: a hazard per year in (c, A + B + c].

@@ -146,7 +146,7 @@ def fit_quasi_independence(od: ArrayLike) -> QuasiIndependence:
 def quasi_independence_expected(od: ArrayLike) -> FloatArray:
     r"""Flows to expect if movers chose by the size of origin and destination alone, never their own.
 
-    Formula: $E_{ij} = a_i b_j [i \ne j], \; \sum_j E_{ij} = \sum_{j \ne i} f_{ij}, \; \sum_i E_{ij} = \sum_{i \ne j} f_{ij}$
+    Formula: $E_{ij} = a_i b_j [i \ne j], \; E_{i \cdot} = f_{i \cdot} - f_{ii}, \; E_{\cdot j} = f_{\cdot j} - f_{jj}$
     Args:
         od: (n, n) flows >= 0, rows = origin, columns = destination; the diagonal is not used.
     Returns: (n, n) flows >= 0 with a zero diagonal and the row and column sums of the movers. Where one organisation

@@ -71,7 +71,7 @@ def gini_corrected(x: ArrayLike) -> float:
     """
     n = np.size(np.asarray(x))
     plain = gini(x)
-    return min(1.0, plain * n / (n - 1)) if n > 1 else NAN
+    return float(np.minimum(plain * n / (n - 1), 1.0)) if n > 1 else NAN  # minimum keeps a NaN
 
 
 def lorenz_points(x: ArrayLike) -> LorenzPoints:
