@@ -233,8 +233,25 @@ JOINT = Choice(
     "What happens to models made together.",
 )
 
+AREA_IN_WORDS = {"bay-area-9": "in the Bay Area", "san-francisco": "in San Francisco"}
+COUNTED_IN_WORDS = {
+    "yc": "Y Combinator companies",
+    "yc-ai": "Y Combinator AI companies",
+    "labs": "AI labs",
+    "notable-models": "notable models",
+}
 SECTORS = ("industry", "academia", "joint", "government-nonprofit", "unknown")
 FOUNDING_KINDS = ("found", "cofound")
+
+
+def area_in_words(area: str) -> str:
+    """Where an area is, as the end of a sentence.
+
+    Example:
+        >>> area_in_words("radius-50")
+        'within 50 km of San Francisco'
+    """
+    return AREA_IN_WORDS.get(area) or AREA.label_of(area)
 
 
 def in_area(area: str, table: str = "places") -> str:

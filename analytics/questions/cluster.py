@@ -7,12 +7,14 @@ from analytics.database import Reader
 from analytics.definitions import (
     AREA,
     BASE,
+    COUNTED_IN_WORDS,
     LEAST_N,
     MISSING,
     OBSERVED,
     POPULATION,
     SAN_FRANCISCO,
     WEIGHT,
+    area_in_words,
     area_values,
     in_area,
     in_base,
@@ -153,7 +155,8 @@ def cluster_spread(reader: Reader, chosen: Chosen) -> Result:
     finding = "Too few companies to describe their spread"
     if len(wide):
         last = wide.iloc[-1]
-        finding = f"Half of the companies of {last['period']} are within {count(last['r50_sf_km'])} km of San Francisco"
+        counted = COUNTED_IN_WORDS[chosen["population"]]
+        finding = f"Half of {counted} of {last['period']} are within {count(last['r50_sf_km'])} km of San Francisco"
     notes = ("The mean place of two clusters is an empty place: read it with the radii.", NO_PLACE_NOTE)
     return Result(answer, finding, int(frame["item"].nunique()), notes)
 
@@ -186,7 +189,7 @@ ORDER BY valuation_usd DESC, lab""",
     inside = frame.loc[frame["in_area"], "valuation_usd"].sum()
     finding = "No lab has a reported valuation"
     if len(frame):
-        finding = f"{percent(inside / total)} of the labs' reported value is in {AREA.label_of(chosen['area'])}"
+        finding = f"{percent(inside / total)} of the labs' reported value lies {area_in_words(chosen['area'])}"
     return Result(frame, finding, len(frame), ("Valuations are those of the last closed round a source reports.",))
 
 
@@ -231,32 +234,33 @@ def _share(group: pd.DataFrame) -> dict[str, float]:
 def _share_finding(answer: pd.DataFrame, chosen: Chosen) -> str:
     """The newest share, and the change since the first year when its interval excludes none."""
     wide = answer[answer["n"] >= LEAST_N]
-    area = AREA.label_of(chosen["area"])
+    counted, area = COUNTED_IN_WORDS[chosen["population"]], area_in_words(chosen["area"])
     if wide.empty:
-        return f"Too few companies to give a share for {area}"
+        return f"Too few {counted} to say which share is {area}"
     first, last = wide.iloc[0], wide.iloc[-1]
-    now = f"{percent(last['share'])} {interval(last['low'], last['high'])} of {last['period']}"
+    when = "up to" if chosen["population"] in STOCKS else "of"
+    share = f"{percent(last['share'])} {interval(last['low'], last['high'])}"
+    now = f"{share} of {counted} {when} {last['period']} are {area}"
     low, high = newcombe_difference(x1=last["in_area"], n1=last["n"], x2=first["in_area"], n2=first["n"])
     if len(wide) == 1 or low <= 0 <= high:
-        return f"{area}: {now}, not clearly different from {first['period']}"
-    verb = "up" if low > 0 else "down"
-    return f"{area}: {now}, {verb} from {percent(first['share'])} in {first['period']}"
+        return now
+    return f"{now}, {'up' if low > 0 else 'down'} from {percent(first['share'])} in {first['period']}"
 
 
 def _rebound_finding(answer: pd.DataFrame, chosen: Chosen) -> str:
     """Whether the three windows form a V, in the words the test allows."""
-    area = AREA.label_of(chosen["area"])
+    area = area_in_words(chosen["area"])
     first, middle, last = (row for _, row in answer.iterrows())
     if answer["share"].isna().any():
-        return f"Too few companies to test a fall and return for {area}"
+        return f"Too few companies to test a fall and return {area}"
     shares = " → ".join(percent(row["share"]) for row in (first, middle, last))
     if first["p"] < 0.05:
-        return f"{area}: fell and came back, {shares}, {percent(first['recovery_ratio'])} of the fall regained"
+        return f"The share {area} fell and came back: {shares}"
     if first["p_drop"] < 0.05:
-        return f"{area}: fell and has not clearly come back, {shares}"
+        return f"The share {area} fell and has not clearly come back: {shares}"
     if first["p_rebound"] < 0.05:
-        return f"{area}: rose at the end without a clear fall before, {shares}"
-    return f"{area}: no clear fall and return, {shares}"
+        return f"The share {area} rose at the end without a clear fall before: {shares}"
+    return f"No clear fall and return of the share {area}: {shares}"
 
 
 def _share_notes(reader: Reader, chosen: Chosen) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def phd_destinations(reader: Reader, _: Chosen) -> Result:
     frame = reader.frame(
         """SELECT series, year, share, denominator, sources.title AS source, 1 AS n, destination
         FROM phd_destinations JOIN sources USING (source_id)
-        WHERE sourced
+        WHERE sourced AND destination IS NOT NULL
         ORDER BY series, year"""
     )
     notes = ("Two published series disagree for the same year because their denominators differ: both are shown.",)

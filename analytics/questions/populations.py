@@ -45,7 +45,7 @@ _COMPANIES = """
     JOIN companies USING (batch)
     JOIN locations ON locations.company_id = companies.company_id
         AND observed.snapshot BETWEEN locations.from_snapshot AND locations.to_snapshot
-    WHERE companies.status <> 'Not YC'"""
+    WHERE companies.status IS DISTINCT FROM 'Not YC'"""
 
 _LABS = """
     SELECT founded AS year, organisation_id AS item, headquarters_id AS place_id, NULL::DOUBLE AS age_years

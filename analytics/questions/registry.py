@@ -1,5 +1,6 @@
 """The registry of questions: each is a pure function from (data version, choices) to one answer."""
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -123,7 +124,7 @@ def _compute(version: Version, asked: Question, chosen: Chosen) -> Answer:
         notes=result.notes,
         n=result.n,
         statements=tuple(reader.statements),
-        sources=_sources(version, asked.tables),
+        sources=_sources(version, _read(asked, reader)),
         metrics=asked.metrics,
     )
 
@@ -134,6 +135,13 @@ _DTYPES = {"integer": "Int64", "number": "float64", "boolean": "boolean", "strin
 def _typed(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
     """The frame with the declared types, so that an empty answer has the same columns as a full one."""
     return frame.astype({column.name: _DTYPES[column.type] for column in columns}).reset_index(drop=True)
+
+
+def _read(asked: Question, reader: Reader) -> tuple[str, ...]:
+    """The declared tables that the statements name; all of them where other questions were asked instead."""
+    text = " ".join(statement.sql for statement in reader.statements)
+    named = tuple(table for table in asked.tables if re.search(rf"\b{table}\b", text))
+    return named or asked.tables
 
 
 def _sources(version: Version, tables: tuple[str, ...]) -> tuple[Source, ...]:

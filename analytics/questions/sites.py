@@ -9,6 +9,7 @@ from analytics.definitions import (
     BAY_COUNTIES,
     ONE_PERIOD,
     POPULATION,
+    area_in_words,
     area_values,
     in_area,
     period_values,
@@ -43,7 +44,7 @@ FROM companies
 JOIN batches USING (batch)
 JOIN locations USING (company_id)
 JOIN places USING (place_id)
-WHERE companies.status <> 'Not YC' AND (companies.is_ai OR NOT $tagged) AND places.precision = 'city'
+WHERE companies.status IS DISTINCT FROM 'Not YC' AND (companies.is_ai OR NOT $tagged) AND places.precision = 'city'
     AND (SELECT max(snapshot) FROM snapshots WHERE left(snapshot::VARCHAR, length($period_high)) <= $period_high)
         BETWEEN from_snapshot AND to_snapshot
 ORDER BY company, companies.company_id, places.place_id"""
@@ -103,7 +104,7 @@ def _finding(frame: pd.DataFrame, population: str, area: str) -> str:
     if frame.empty:
         return f"No {noun} are known for this period"
     share = f"{count(inside)} of {count(len(frame))} known {noun} ({percent(inside / len(frame))})"
-    return f"{share} are in {AREA.label_of(area)}"
+    return f"{share} are {area_in_words(area)}"
 
 
 def _notes(population: str) -> tuple[str, ...]:

@@ -101,8 +101,9 @@ def test_counts_follow_the_choices(one_batch, choices, n, inside):
 
 
 def test_wilson_interval_of_16_in_36(one_batch):
+    """Centre (16 + z²/2)/(36 + z²) = 0.449801, half width z √(16 x 20/36 + z²/4)/(36 + z²) = 0.154388."""
     row = ask(one_batch, "area-share").frame.iloc[0]
-    assert (row["low"], row["high"]) == pytest.approx((0.29538, 0.60422), abs=5e-6)
+    assert (row["low"], row["high"]) == pytest.approx((0.295413, 0.604189), abs=2e-6)
 
 
 def test_a_batch_is_seen_at_the_snapshot_nearest_to_its_age(small_version):
@@ -158,8 +159,8 @@ def test_rebound_of_a_plain_v(three_windows):
     assert list(frame["window"]) == ["2018..2019", "2020..2022", "2023.."]
     assert list(frame["in_area"]) == [120, 60, 110]
     assert frame["recovery_ratio"].iloc[0] == pytest.approx((0.55 - 0.30) / (0.60 - 0.30))
-    # z of the pooled two-proportion test: (0.55 - 0.30) / sqrt(0.425 * 0.575 * 2 / 200) = 5.057
-    assert frame["p_rebound"].iloc[0] == pytest.approx(2.128e-7, rel=2e-3)
+    # z = (0.55 - 0.30) / sqrt((0.55 x 0.45 + 0.30 x 0.70) / 200) = 5.2271, one-sided
+    assert frame["p_rebound"].iloc[0] == pytest.approx(8.610e-8, rel=1e-3)
     assert frame["p"].iloc[0] == max(frame["p_drop"].iloc[0], frame["p_rebound"].iloc[0])
     assert "came back" in ask(three_windows, "area-rebound").finding
 
