@@ -146,6 +146,7 @@ def _model(row: dict[str, str], model_id: str) -> Row:
         "is_frontier": row["Frontier model"] == "True",
         "notability": "; ".join(_entries(row["Notability criteria"])),
         "training_compute_flop": float(compute) if compute else None,
+        "sectors": "; ".join(SECTORS[text] for text in _entries(row["Organization categorization"])),
         "source_id": SOURCE,
     }
 

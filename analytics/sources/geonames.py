@@ -110,15 +110,15 @@ class Towns:
         """Towns of that name in a country (ISO code)."""
         return self._named.get((country, fold(name)), ())
 
-    def nearest(self, point: Point, country: str, with_county: bool = False) -> Town | None:
-        """The nearest town of a country within about 100 km, or the nearest whose county is known."""
+    def nearest(self, point: Point, country: str, region: str = "") -> Town | None:
+        """The nearest town of a country within about 100 km; with a region, the nearest there whose county is known."""
         row, column = _cell(point)
         around = [
             town
             for i in (-1, 0, 1)
             for j in (-1, 0, 1)
             for town in self._cells.get((row + i, column + j), ())
-            if town.country == country and (town.county or not with_county)
+            if town.country == country and (not region or (town.county and town.region == region))
         ]
         return min(around, key=lambda town: (distance_km(point, town.point), town.name), default=None)
 
@@ -127,8 +127,8 @@ class Towns:
         if town.country != "US" or town.region != "California":
             return ""
         spot = shapely.Point(town.longitude, town.latitude)
-        away = {name: polygon.distance(spot) for name, polygon in self._counties.items()}
-        nearest = min(away, key=lambda name: (away[name], name))
+        away: dict[str, float] = {name: polygon.distance(spot) for name, polygon in self._counties.items()}
+        nearest: str = min(away, key=lambda name: (away[name], name))
         if away[nearest] == 0:
             return nearest
         # Off the shore only: a town of another county names that county itself.

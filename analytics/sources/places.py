@@ -1,6 +1,7 @@
 """Turns what sources write about a place into one row of `places`, so that every spelling of a city gives one key."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from analytics.errors import InputError
@@ -134,27 +135,33 @@ class Gazetteer:
         if len(parts) == 1 and (country, parts[0]) in self._regions:
             return self._wider(parts[0], country)
         for part in parts:
+            if len(parts) > 1 and part is parts[-1] and (country, part) in self._regions:
+                break
             name, _, division = part.rpartition(" ")  # "Brisbane QLD"
             stated = name and (country, division) in self._regions
             region = division if stated else "" if part is parts[-1] else parts[-1]
             if key := self._place(name if stated else part, region, country, None):
                 return key
-        known = (country, parts[-1]) in self._regions or (country, fold(parts[-1])) in self._region_names
-        return self._wider(parts[-1], country) if known else None
+        if len(parts) == 1 and (country, fold(parts[0])) in self._region_names:
+            return self._wider(parts[0], country)
+        return None
 
     def _place(self, city: str, region: str, country: str, point: Point | None) -> str | None:
         """Key of a city, region or country; None where no single town of that name is known and no point is given."""
         row = next(filter(None, (self._names.get(fold(text)) for text in _spellings(city, region, country))), None)
         if row:
-            city, region, country = row["city"], row["region"], row["country"]
+            city, region, country = row["city"], row["region"] or region, row["country"]
+            if row["latitude"] and point is None:
+                point = float(row["latitude"]), float(row["longitude"])
         if not city:
             return self._wider(region, country)
         area = next((name for name in AREAS if country == "US" and fold(name) == fold(city)), None)
         if area:
             return self._area(area)
-        town = self._town(city, region, country, point)
+        town = self._town(row["geonames"] or city if row else city, region, country, point)
         if town is not None:
-            return self._keep_town(town, row["city"] if row else town.name, GEONAMES)
+            stated = replace(town, county=row["county"]) if row and row["county"] else town
+            return self._keep_town(stated, row["city"] if row else town.name, GEONAMES)
         if point is None:
             return None
         near = self._towns.nearest(point, country)
@@ -181,8 +188,8 @@ class Gazetteer:
     def _keep_town(self, town: Town, name: str, source: str) -> str:
         """Note a town as a place and give its key."""
         bay_county = self._towns.bay_county(town)
-        near = self._towns.nearest(town.point, town.country, with_county=True) if not town.county else None
-        # A city that spans counties (New York) has none in GeoNames: its point lies in that of the nearest town.
+        near = None if town.county else self._towns.nearest(town.point, town.country, town.region)
+        # A city that spans counties has none in GeoNames: that of the nearest town of its state stands in.
         county = bay_county or town.county or (near.county if near and town.country == "US" else town.region)
         return self._keep(
             name=name,

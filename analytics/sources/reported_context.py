@@ -59,6 +59,7 @@ def phd_destinations(raw: Path, sources: Sources) -> list[Row]:
             {
                 "share_id": identifiers.new(slug(f"{row['series']} {row['year']}")),
                 "series": row["series"],
+                "destination": _destination(row["series"]),
                 "year": int(row["year"]),
                 "share": None if share is None else round(share / 100, 4),
                 "denominator": denominator(row["series"], row["unit_note"]),
@@ -71,6 +72,12 @@ def phd_destinations(raw: Path, sources: Sources) -> list[Row]:
             }
         )
     return rows
+
+
+def _destination(series: str) -> str:
+    """Where the doctors of a series go; empty for a series that is not about doctors."""
+    gone = re.match(r"AI PhDs .*to (industry|academia)", series)
+    return gone.group(1) if gone else ""
 
 
 def denominator(series: str, unit_note: str) -> str:

@@ -1,0 +1,84 @@
+"""Runs every adapter and moves the tables into place only when all of them are written."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from analytics.catalog import Catalog
+from analytics.errors import InputError
+from analytics.sources import epoch, geography, reported, yc
+from analytics.sources.places import Gazetteer
+from analytics.sources.table import Row, canonical_csv
+
+
+def ingest_all(raw: Path, data: Path) -> list[str]:
+    """Rewrite `data/facts` and `data/geography` from the raw public files. The same files give the same bytes.
+
+    Args:
+        raw: folder of the raw public files.
+        data: folder of the project's tables; its `judgements/` are read.
+
+    Returns:
+        The files written, relative to `data`, sorted.
+
+    Raises:
+        InputError: for a missing or unreadable file and a value no judgement covers; `data` is then as before.
+    """
+    gazetteer = Gazetteer(raw, data)
+    adapters = (yc.ingest, reported.ingest, epoch.ingest)
+    catalog = Catalog(data)
+    parts = [*(adapter(raw, data, gazetteer) for adapter in adapters), {"sources": geography.sources()}]
+    tables = merged(parts, {table.name: table.key for table in catalog.tables})
+    tables["places"] = list(gazetteer.rows())
+    with tempfile.TemporaryDirectory(dir=data, prefix=".ingest-") as folder:
+        staged = Path(folder)
+        (staged / "facts").mkdir()
+        for name, rows in tables.items():
+            table = catalog.table(name)
+            content = canonical_csv(rows, table.columns, table.key)
+            (staged / "facts" / f"{name}.csv").write_bytes(content)
+        geography.write(raw, staged / "geography")
+        written = sorted(str(path.relative_to(staged)) for path in staged.rglob("*") if path.is_file())
+        for name in ("facts", "geography"):
+            _replace(staged / name, data / name)
+    return written
+
+
+def merged(
+    parts: Sequence[dict[str, list[dict[str, object]]]], keys: Mapping[str, tuple[str, ...]]
+) -> dict[str, list[Row]]:
+    """Rows of all adapters by table, each row once.
+
+    Args:
+        parts: rows by table, one part an adapter.
+        keys: the primary key of each table.
+
+    Raises:
+        InputError: for two rows of one key that differ, which adapters must agree on.
+
+    Example:
+        >>> parts = [{"people": [{"person_id": "a"}]}, {"people": [{"person_id": "a"}, {"person_id": "b"}]}]
+        >>> merged(parts, {"people": ("person_id",)})
+        {'people': [{'person_id': 'a'}, {'person_id': 'b'}]}
+    """
+    tables: dict[str, dict[tuple[object, ...], Row]] = {}
+    for part in parts:
+        for name, rows in part.items():
+            held = tables.setdefault(name, {})
+            for row in rows:
+                key = tuple(row[column] for column in keys[name])
+                if held.setdefault(key, row) != row:
+                    unlike = ", ".join(column for column in row if held[key].get(column) != row[column])
+                    found = f"{key} twice with another {unlike}"
+                    raise InputError(f"table {name}", found, "one row a key", "Make the adapters agree.")
+    return {name: list(rows.values()) for name, rows in tables.items() if rows}
+
+
+def _replace(new: Path, old: Path) -> None:
+    """Put a folder in the place of another, so that no reader finds half of it for long."""
+    aside = new.with_name(f"old-{new.name}")
+    if old.exists():
+        old.rename(aside)
+    new.rename(old)
+    shutil.rmtree(aside, ignore_errors=True)
