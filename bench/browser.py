@@ -18,7 +18,7 @@ FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader
 
 
 def first_chart_seconds(store: Path) -> float:
-    """Seconds from opening an address in a fresh browser to the first drawn chart, the server asked for the first time."""
+    """Seconds from opening an address in a fresh browser to the first chart, of a server just started."""
     browser = os.environ.get("VALINOR_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
     with served(store) as address, sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=browser, args=FLAGS)

@@ -96,6 +96,4 @@ def test_no_table_or_metric_is_named_in_vain(version):
 
 
 def defined(path):
-    return {
-        node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)
-    }
+    return {node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)}

@@ -1,6 +1,6 @@
 """Every question of the product. Importing this package fills the registry."""
 
-from analytics.questions import cluster, concentration, flows, models, people, sites, verdicts
+from analytics.questions import cluster, concentration, flows, models, people, sites, spread, verdicts
 from analytics.questions.registry import QUESTIONS, Question, ask, find
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "models",
     "people",
     "sites",
+    "spread",
     "verdicts",
 ]

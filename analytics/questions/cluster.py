@@ -12,25 +12,13 @@ from analytics.definitions import (
     MISSING,
     OBSERVED,
     POPULATION,
-    SAN_FRANCISCO,
-    WEIGHT,
     area_in_words,
-    area_values,
-    in_area,
-    in_base,
 )
-from analytics.errors import InputError
 from analytics.metrics.change import v_shape_three_window
 from analytics.metrics.intervals import newcombe_difference, wilson_interval
-from analytics.metrics.space import (
-    radius_quantile_about_point,
-    radius_quantile_best_data_centre,
-    spherical_centroid,
-    standard_distance_km,
-)
-from analytics.questions.populations import STOCKS, by_period, members, placements
+from analytics.questions.populations import STOCKS, by_period, members, repeated_snapshots
 from analytics.questions.registry import Chosen, question
-from analytics.wording import count, interval, percent
+from analytics.wording import interval, percent
 
 WINDOWS = (("2018..2019", 2018, 2019), ("2020..2022", 2020, 2022), ("2023..", 2023, 9999))
 
@@ -41,12 +29,6 @@ SHARE_COLUMNS = (
     Column("low", "number", "Lower end of the 95 % Wilson interval", "share"),
     Column("high", "number", "Upper end of the 95 % Wilson interval", "share"),
 )
-LAST_VALUATIONS = """
-SELECT organisation_id, date, valuation_usd
-FROM valuations
-WHERE sourced AND valuation_usd > 0 AND status = 'closed'
-QUALIFY row_number() OVER (PARTITION BY organisation_id ORDER BY date DESC, valuation_usd DESC) = 1
-ORDER BY organisation_id"""
 PLACE_TABLES = ("companies", "locations", "places", "organisations", "models")
 NO_PLACE_NOTE = "Only places that a company lists itself are known; 'Remote' is not a place."
 
@@ -63,19 +45,22 @@ NO_PLACE_NOTE = "Only places that a company lists itself are known; 'Remote' is 
         ),
         *SHARE_COLUMNS,
         Column("age_years", "number", "Mean age of the companies when looked at", "years"),
+        Column("without_place", "integer", "Those that list no place", "companies"),
     ),
     tables=PLACE_TABLES,
     metrics=("wilson_interval",),
 )
 def area_share(reader: Reader, chosen: Chosen) -> Result:
     """Share of each year's companies (or models) that list a place in the area."""
-    frame = _counted(members(reader, chosen), chosen["missing"])
-    rows = [
-        {"period": period, **_share(group), "age_years": group["age_years"].mean()}
-        for period, group in by_period(frame, chosen["population"] in STOCKS)
-    ]
-    answer = pd.DataFrame(rows, columns=["period", *(c.name for c in SHARE_COLUMNS), "age_years"])
-    total = len(frame) if chosen["population"] in STOCKS else int(answer["n"].sum())
+    known = members(reader, chosen)
+    rows = []
+    for period, group in by_period(known, chosen["population"] in STOCKS):
+        counted = _counted(group, chosen["missing"])
+        age, unplaced = counted["age_years"].mean(), int((~group["has_place"]).sum())
+        rows.append({"period": period, **_share(counted), "age_years": age, "without_place": unplaced})
+    names = ["period", *(c.name for c in SHARE_COLUMNS), "age_years", "without_place"]
+    answer = pd.DataFrame(rows, columns=names)
+    total = len(_counted(known, chosen["missing"]))
     return Result(answer, _share_finding(answer, chosen), total, _share_notes(reader, chosen))
 
 
@@ -90,6 +75,7 @@ def area_share(reader: Reader, chosen: Chosen) -> Result:
         Column("p_rebound", "number", "One-sided p that the third share is not above the second"),
         Column("p", "number", "Both at once: the larger of the two (intersection–union test)"),
         Column("recovery_ratio", "number", "(third - second) / (first - second); empty without a drop", "ratio"),
+        Column("years", "string", "Batch years of the window that are observed"),
     ),
     tables=PLACE_TABLES,
     metrics=("v_shape_three_window", "wilson_interval"),
@@ -110,87 +96,11 @@ def area_rebound(reader: Reader, chosen: Chosen) -> Result:
             "p": shape.p_iut,
             "recovery_ratio": shape.recovery_ratio,
         }
-    rows = [{"window": name, **row, **test} for name, row in shares.items()]
-    names = ["window", *(c.name for c in SHARE_COLUMNS), *test]
+    rows = [{"window": name, **row, **test, "years": _years(windows[name])} for name, row in shares.items()]
+    names = ["window", *(c.name for c in SHARE_COLUMNS), *test, "years"]
     answer = pd.DataFrame(rows, columns=names)
     notes = ("The windows were fixed before the data were read.", *_share_notes(reader, chosen))
     return Result(answer, _rebound_finding(answer, chosen), int(answer["n"].sum()), notes)
-
-
-@question(
-    "cluster-spread",
-    "How far apart companies are",
-    choices=(POPULATION, BASE, WEIGHT),
-    columns=(
-        Column("period", "string", "Year of the batch, of founding or of publication"),
-        Column("n", "integer", "Companies with a known city in the base", "companies"),
-        Column("latitude", "number", "Latitude of the mean place on the sphere", "degrees"),
-        Column("longitude", "number", "Longitude of the mean place on the sphere", "degrees"),
-        Column("standard_distance_km", "number", "Root mean square distance from the mean place", "km"),
-        Column("r50_km", "number", "Radius that holds half, about the best placed company", "km"),
-        Column("r90_km", "number", "Radius that holds nine tenths, about the best placed company", "km"),
-        Column("r50_sf_km", "number", "Radius that holds half, about San Francisco", "km"),
-        Column("r90_sf_km", "number", "Radius that holds nine tenths, about San Francisco", "km"),
-    ),
-    tables=(*PLACE_TABLES, "valuations"),
-    metrics=(
-        "spherical_centroid",
-        "standard_distance_km",
-        "radius_quantile_about_point",
-        "radius_quantile_best_data_centre",
-    ),
-)
-def cluster_spread(reader: Reader, chosen: Chosen) -> Result:
-    """Centre and spread of each year's companies; a company with several cities is split equally over them."""
-    frame = placements(reader, chosen["population"], chosen["base"])
-    if chosen["weight"] == "money":
-        frame = _weighted_by_valuation(reader, frame, chosen["population"])
-    rows = [
-        {"period": period, "n": group["item"].nunique(), **_spread(group)}
-        for period, group in by_period(frame, chosen["population"] in STOCKS)
-    ]
-    spread = ["latitude", "longitude", "standard_distance_km", "r50_km", "r90_km", "r50_sf_km", "r90_sf_km"]
-    answer = pd.DataFrame(rows, columns=["period", "n", *spread])
-    wide = answer[answer["n"] >= LEAST_N]
-    finding = "Too few companies to describe their spread"
-    if len(wide):
-        last = wide.iloc[-1]
-        counted = COUNTED_IN_WORDS[chosen["population"]]
-        finding = f"Half of {counted} of {last['period']} are within {count(last['r50_sf_km'])} km of San Francisco"
-    notes = ("The mean place of two clusters is an empty place: read it with the radii.", NO_PLACE_NOTE)
-    return Result(answer, finding, int(frame["item"].nunique()), notes)
-
-
-@question(
-    "lab-valuations",
-    "What the labs are said to be worth",
-    choices=(AREA,),
-    columns=(
-        Column("lab", "string", "Organisation"),
-        Column("date", "string", "Date of its last closed round"),
-        Column("valuation_usd", "number", "Valuation in that round", "usd"),
-        Column("in_area", "boolean", "Whether its headquarters is in the area"),
-        Column("n", "integer", "Labs the row stands for"),
-    ),
-    tables=("valuations", "organisations", "places"),
-)
-def lab_valuations(reader: Reader, chosen: Chosen) -> Result:
-    """Last sourced valuation of each Western lab with a known headquarters, largest first."""
-    frame = reader.frame(
-        f"""SELECT organisations.name AS lab, date, valuation_usd, {in_area(chosen["area"])} AS in_area, 1 AS n
-FROM ({LAST_VALUATIONS}) JOIN organisations USING (organisation_id)
-JOIN places ON places.place_id = headquarters_id
-JOIN countries USING (country)
-WHERE is_lab AND {in_base("western")}
-ORDER BY valuation_usd DESC, lab""",
-        **area_values(chosen["area"]),
-    )
-    total = frame["valuation_usd"].sum()
-    inside = frame.loc[frame["in_area"], "valuation_usd"].sum()
-    finding = "No lab has a reported valuation"
-    if len(frame):
-        finding = f"{percent(inside / total)} of the labs' reported value lies {area_in_words(chosen['area'])}"
-    return Result(frame, finding, len(frame), ("Valuations are those of the last closed round a source reports.",))
 
 
 @question(
@@ -214,6 +124,11 @@ def policy_events(reader: Reader, _: Chosen) -> Result:
         ORDER BY date, statement"""
     )
     return Result(frame, "Y Combinator itself moved its companies away and back", len(frame))
+
+
+def _years(group: pd.DataFrame) -> str:
+    """The years present: a cohort may have no snapshot near the age that is looked at."""
+    return ", ".join(str(year) for year in sorted(group["year"].unique()))
 
 
 def _counted(frame: pd.DataFrame, missing: str) -> pd.DataFrame:
@@ -271,32 +186,13 @@ def _share_notes(reader: Reader, chosen: Chosen) -> tuple[str, ...]:
     if chosen["population"] == "notable-models":
         return ("A model counts as inside when one of its organisations has its headquarters there.",)
     notes = ["Y Combinator required or allowed different places in different years: see the dates on the chart."]
+    notes += [
+        f"The snapshot of {repeated['snapshot']} repeats that of {repeated['repeats']}: batches seen in it are seen "
+        "that much earlier than it is dated."
+        for repeated in repeated_snapshots(reader, chosen).to_dict("records")
+    ]
     if chosen["population"] == "yc-ai":
         notes.append("AI tags are those of the newest listing: companies that closed untagged are missed.")
     if chosen["missing"] == "outside" and chosen["base"] != "world":
         notes.append("Companies without a place have no known country; all of them count as outside: a lower bound.")
     return (*notes, NO_PLACE_NOTE)
-
-
-def _weighted_by_valuation(reader: Reader, frame: pd.DataFrame, population: str) -> pd.DataFrame:
-    if population != "labs":
-        raise InputError("weight", "money", f"count for population {population}", "Only labs have reported valuations.")
-    values = reader.frame(LAST_VALUATIONS).set_index("organisation_id")["valuation_usd"]
-    weighted = frame[frame["item"].isin(values.index)]
-    return weighted.assign(weight=weighted["weight"] * weighted["item"].map(values))
-
-
-def _spread(group: pd.DataFrame) -> dict[str, float]:
-    """Centre and radii of one year, from distinct cities with their summed weights."""
-    cities = group.groupby("place_id").agg({"latitude": "first", "longitude": "first", "weight": "sum"})
-    points, weights = cities[["latitude", "longitude"]].to_numpy(), cities["weight"].to_numpy()
-    latitude, longitude = spherical_centroid(points=points, w=weights)
-    row = {
-        "latitude": latitude,
-        "longitude": longitude,
-        "standard_distance_km": standard_distance_km(points=points, w=weights),
-    }
-    for name, q in (("r50", 0.5), ("r90", 0.9)):
-        row[f"{name}_km"] = radius_quantile_best_data_centre(points=points, q=q, w=weights)
-        row[f"{name}_sf_km"] = radius_quantile_about_point(center=SAN_FRANCISCO, points=points, q=q, w=weights)
-    return row if group["item"].nunique() >= LEAST_N else dict.fromkeys(row, float("nan"))

@@ -56,7 +56,8 @@ _PARENT = """
 
 _MERGER = """
     LEFT JOIN organisation_mergers AS {end}_merger ON {end}_merger.organisation_id = dated.{end}_id
-        AND day >= {end}_merger.valid_from"""
+        AND day BETWEEN coalesce({end}_merger.valid_from, DATE '0001-01-01')
+            AND coalesce({end}_merger.valid_to, DATE '9999-12-31')"""
 
 _CLASS = """
 JOIN organisation_classes AS {end}_class ON {end}_class.organisation_id = {end}_lab

@@ -12,11 +12,10 @@ from analytics.wording import interval, percent
 SECTOR_OF = {"government": "government-nonprofit", "non-profit": "government-nonprofit"}
 
 _SECTORS = """
-SELECT models.year, models.model_id, coalesce(model_organisations.sector, 'unknown') AS sector
+SELECT year, model_id, unnest(string_split(coalesce(sectors, 'unknown'), '; ')) AS sector
 FROM models
-LEFT JOIN model_organisations USING (model_id)
-WHERE models.year IS NOT NULL AND (models.is_frontier OR $models = 'notable')
-ORDER BY models.year, models.model_id, position"""
+WHERE year IS NOT NULL AND (is_frontier OR $models = 'notable')
+ORDER BY year, model_id, sector"""
 
 
 @question(
@@ -32,7 +31,7 @@ ORDER BY models.year, models.model_id, position"""
         Column("high", "number", "Upper end of the 95 % Wilson interval", "share"),
         Column("n", "integer", "All models of the year", "models"),
     ),
-    tables=("models", "model_organisations"),
+    tables=("models",),
     metrics=("wilson_interval",),
 )
 def model_sectors(reader: Reader, chosen: Chosen) -> Result:
@@ -81,7 +80,10 @@ def phd_destinations(reader: Reader, _: Chosen) -> Result:
 
 
 def model_weights(reader: Reader, chosen: Chosen) -> pd.DataFrame:
-    """One row per model and sector: year, model_id, sector, weight (the weights of a model sum to 1)."""
+    """One row per model and sector: year, model_id, sector, weight (the weights of a model sum to 1).
+
+    Sectors are those the source lists for the model, one per organisation where it names them all.
+    """
     frame = reader.frame(_SECTORS, models=chosen["set"])
     frame["sector"] = frame["sector"].replace(SECTOR_OF)
     if chosen["joint"] == "split":

@@ -103,6 +103,19 @@ ORDER BY year, item"""
     return reader.frame(sql, **values, **area_values(chosen["area"]))
 
 
+def repeated_snapshots(reader: Reader, chosen: Chosen) -> pd.DataFrame:
+    """Snapshots that these choices look at and that only repeat an earlier one: snapshot, repeats (as text)."""
+    if "observed" not in chosen or not chosen["population"].startswith("yc"):
+        return pd.DataFrame(columns=["snapshot", "repeats"])
+    when, values = _observed(chosen["observed"])
+    sql = f"""WITH observed AS ({when})
+SELECT DISTINCT snapshot::VARCHAR AS snapshot, repeats::VARCHAR AS repeats
+FROM observed JOIN snapshots USING (snapshot)
+WHERE repeats IS NOT NULL
+ORDER BY snapshot"""
+    return reader.frame(sql, **values)
+
+
 def placements(reader: Reader, population: str, base: str) -> pd.DataFrame:
     """One row per item and city it lists in the base: year, item, the place, and the item's equal share at it."""
     named, values = seen(population)

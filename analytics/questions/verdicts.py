@@ -65,7 +65,7 @@ def claim_alternatives(reader: Reader, _: Chosen) -> Result:
         for position, outcome in enumerate(claim.outcomes(_asking(reader)))
     ]
     frame = pd.DataFrame(rows)
-    holds = int(frame["holds"].fillna(False).astype(bool).sum())
+    holds = sum(flag is True for flag in frame["holds"])
     return Result(frame, f"The tests hold in {holds} of {len(frame)} settings", len(frame))
 
 

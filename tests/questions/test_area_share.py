@@ -40,9 +40,7 @@ def directory(batches, listings):
                 }
             )
     return {
-        "countries": [
-            {"country": code, "name": code, "western": code != "NG"} for code in ("US", "GB", "NG")
-        ],
+        "countries": [{"country": code, "name": code, "western": code != "NG"} for code in ("US", "GB", "NG")],
         "places": [
             {
                 "place_id": key,
@@ -166,7 +164,7 @@ def test_rebound_of_a_plain_v(three_windows):
 
 
 def test_spread_of_two_cities(one_batch):
-    """In the US base 12 + 4 + 8 companies: half lie within 0 km of San Francisco, nine tenths within New York's 4,129."""
+    """Of 12 + 4 + 8 companies half lie within 0 km of San Francisco, nine tenths within New York's 4,129."""
     row = ask(one_batch, "cluster-spread", {"base": "us"}).frame.iloc[0]
     assert row["n"] == 24
     assert row["r50_sf_km"] == pytest.approx(0, abs=1e-6)

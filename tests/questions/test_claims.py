@@ -24,7 +24,7 @@ def outcome(holds=False, opposite=False, n=100):
         (outcome(holds=True), [outcome(holds=True)] * 3 + [outcome(holds=True, n=49)] * 2, "mixed"),
         (outcome(), [outcome(holds=True)] * 4, "mixed"),
         (outcome(opposite=True), [outcome(opposite=True)] * 3 + [outcome(holds=True)], "contradicted"),
-        (outcome(opposite=True), [outcome(opposite=True)] + [outcome()], "mixed"),
+        (outcome(opposite=True), [outcome(opposite=True), outcome()], "mixed"),
         (outcome(holds=True, n=49), [outcome(holds=True)] * 4, "not-testable"),
     ],
 )

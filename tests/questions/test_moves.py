@@ -118,7 +118,7 @@ def test_matured_labs_stay_startups_under_the_other_definition(version):
 
 
 def test_direction_index_and_its_interval(small_version):
-    """12 to start-ups and 4 to incumbents: (12 - 4)/16, interval 2 x Wilson(12 of 16) - 1 with Wilson 0.505017 to 0.898179."""
+    """12 to start-ups and 4 to incumbents: (12 - 4)/16; Wilson of 12 in 16 is 0.505017 to 0.898179."""
     moves = [move(n, f"p{n}", "meta", "adept", "2025-03") for n in range(12)]
     moves += [move(20 + n, f"q{n}", "adept", "meta", "2025-04") for n in range(4)]
     row = ask(small_version(tables(moves)), "talent-direction").frame.iloc[0]

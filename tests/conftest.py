@@ -1,0 +1,161 @@
+"""What the tests share: the raw files, a built data version, a running server, a browser without a network."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from analytics.database import Version, build, open_version
+
+ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Software graphics, so that maps draw on machines without a graphics card.
+BROWSER_OPTIONS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+START_SECONDS = 60
+
+
+def missing(reason: str) -> None:
+    """Skip where a machine lacks something, but fail where everything has to be there."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def raw() -> Path:
+    """The folder of the raw public files: `VALINOR_RAW`, or `../shared/raw` beside the checkout."""
+    folder = Path(os.environ.get("VALINOR_RAW") or ROOT.parent / "shared" / "raw")
+    if not folder.is_dir():
+        missing(f"no raw files in {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the data version of the committed tables."""
+    folder = tmp_path_factory.mktemp("store")
+    build(ROOT / "data", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def version(store: Path) -> Iterator[Version]:
+    """The data version of the committed tables, open."""
+    opened = open_version(store)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def app_url(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the real server on a free port of this machine, ended with the session."""
+    with serving(store, tmp_path_factory.mktemp("server") / "log") as url:
+        yield url
+
+
+@contextmanager
+def serving(store: Path, log: Path) -> Iterator[str]:
+    """Run the server on a free port of this machine; only this process is ended afterwards."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "pages.shared.server", "--port", str(port)],
+            cwd=ROOT,
+            env=os.environ | {"VALINOR_STORE": str(store)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for(server, f"{url}/api/health", log)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def wait_for(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    """Wait until the server answers; fail with its log if it ends or does not answer in time."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"the server does not answer:\n{log.read_text()[-3000:]}")
+
+
+@dataclass
+class Network:
+    """What a page asked of others, and what it was refused or lacked."""
+
+    outside: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def browser_path() -> str | None:
+    """The browser to drive: `VALINOR_BROWSER`, or the first on the path."""
+    return os.environ.get("VALINOR_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium or Chrome of this machine: `VALINOR_BROWSER`, or one on the path."""
+    path = browser_path()
+    if not path:
+        missing("no Chromium or Chrome on this machine; name one in VALINOR_BROWSER")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=BROWSER_OPTIONS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def network() -> Network:
+    """What the page of this test asked of other hosts, and which requests failed."""
+    return Network()
+
+
+@pytest.fixture
+def browser_page(browser: Browser, app_url: str, network: Network) -> Iterator[Page]:
+    """A fresh page that reaches the app and no other host; asking another host fails the test."""
+    context = browser.new_context(base_url=app_url, viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+
+    def gate(route: Route) -> None:
+        if route.request.url.startswith((app_url, "data:", "blob:")):
+            route.continue_()
+        else:
+            network.outside.append(route.request.url)
+            route.abort()
+
+    page.route("**/*", gate)
+    page.on("requestfailed", lambda request: network.failed.append(f"{request.url} {request.failure}"))
+    page.on("pageerror", lambda error: network.errors.append(str(error)))
+    yield page
+    context.close()
+    assert not network.outside, f"asked other hosts: {network.outside}"
+    assert not network.errors, f"scripts failed: {network.errors}"
