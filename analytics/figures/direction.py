@@ -1,0 +1,142 @@
+"""In which direction people move: towards start-ups or towards incumbents."""
+
+from typing import Any
+
+from analytics.answer import Answer
+from analytics.figures.numbers import Row, between, count, records, signed, told
+from analytics.figures.series import shaded
+from analytics.figures.theme import (
+    AMBER,
+    BLUE,
+    SMALL,
+    TEXT,
+    Figure,
+    Palette,
+    axis,
+    empty,
+    layout,
+    note,
+    palette,
+    year_axis,
+)
+
+
+def direction_over_time(answer: Answer, theme: str) -> Figure:
+    """Direction index by half-year with whiskers: above zero towards start-ups, below towards incumbents.
+
+    Args:
+        answer: talent-direction. Half-years with too few moves for an index show their number of moves on the zero
+            line; rows of whole years (moves dated to the year alone) belong to no half-year and are not drawn.
+        theme: `light` or `dark`.
+    """
+    colours = palette(theme)
+    rows = [row for row in records(answer.frame) if "H" in row["period"]]
+    if not rows:
+        return empty(colours)
+    known = [row for row in rows if row["index"] is not None]
+    few = [row for row in rows if row["index"] is None]
+    first, last = (_half(rows[at]["period"]) for at in (0, -1))
+    shades = [
+        shaded(_half(row["period"]) - 0.25, _half(row["period"]) + 0.25, colours)
+        for row in rows
+        if row.get("incomplete")
+    ]
+    years = list(range(int(first), int(last) + 1))
+    step = 1 if len(years) <= 8 else 2
+    return {
+        "data": [_indices(known, colours), _few(few, colours)],
+        "layout": {
+            **layout(colours, revision=answer.slug),
+            "margin": {"l": 8, "r": 8, "t": 24, "b": 8},
+            "xaxis": {
+                **year_axis(colours, first, last),
+                "tickvals": [year + 0.5 for year in years[::step]],
+                "ticktext": [str(year) for year in years[::step]],
+            },
+            "yaxis": axis(
+                colours,
+                range=[-1.08, 1.08],
+                tickvals=[-1, -0.5, 0, 0.5, 1],
+                ticktext=["−1", "−0.5", "0", "+0.5", "+1"],
+                zeroline=True,
+                zerolinecolor=colours.zero,
+                zerolinewidth=2.5,
+            ),
+            "shapes": [shape for shape, _ in shades],
+            "annotations": [
+                _end("↑ towards start-ups", 1, "bottom", colours),
+                _end("↓ towards incumbents", 0, "bottom", colours),
+                *(words for _, words in shades),
+            ],
+        },
+    }
+
+
+def _end(text: str, y: float, anchor: str, colours: Palette) -> dict[str, Any]:
+    """What an end of the vertical axis means, in words."""
+    where = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": anchor}
+    return note(text, 0, y, colours, **where, font={"size": TEXT, "color": colours.ink})
+
+
+def _half(period: str) -> float:
+    """Middle of a half-year on an axis of years.
+
+    Example:
+        >>> _half("2025H2")
+        2025.75
+    """
+    return int(period[:4]) + (0.25 if period.endswith("H1") else 0.75)
+
+
+def _indices(rows: list[Row], colours: Palette) -> dict[str, Any]:
+    """Points with whiskers; symbol and colour follow what the interval says."""
+    sides = [1 if row["low"] > 0 else -1 if row["high"] < 0 else 0 for row in rows]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [_half(row["period"]) for row in rows],
+        "y": [row["index"] for row in rows],
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [row["high"] - row["index"] for row in rows],
+            "arrayminus": [row["index"] - row["low"] for row in rows],
+            "color": colours.context,
+            "thickness": 1.5,
+            "width": 0,
+        },
+        "marker": {
+            "size": 11,
+            "color": [{1: colours.marks[BLUE], -1: colours.marks[AMBER], 0: colours.context}[side] for side in sides],
+            "symbol": [{1: "triangle-up", -1: "triangle-down", 0: "circle"}[side] for side in sides],
+        },
+        "hovertext": [_direction_hover(row) for row in rows],
+        "hoverinfo": "text",
+    }
+
+
+def _few(rows: list[Row], colours: Palette) -> dict[str, Any]:
+    """Half-years without an index: a hollow tick on the zero line and the number of moves."""
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [_half(row["period"]) for row in rows],
+        "y": [0.0] * len(rows),
+        "marker": {"symbol": "line-ns-open", "size": 9, "color": colours.context, "line": {"width": 1.5}},
+        "text": [count(row["n"]) for row in rows],
+        "textposition": "bottom center",
+        "textfont": {"size": SMALL, "color": colours.second},
+        "hovertext": [_direction_hover(row) for row in rows],
+        "hoverinfo": "text",
+    }
+
+
+def _direction_hover(row: Row) -> str:
+    known = row["index"] is not None
+    return told(
+        row["period"],
+        f"index {signed(row['index'], 2)}" if known else "too few moves for an index",
+        f"n = {count(row['n'])}: {count(row['to_startups'])} to start-ups, {count(row['to_incumbents'])} to incumbents",
+        f"95 % interval {between(row['low'], row['high'], lambda end: signed(end, 2))}" if known else "",
+        "period not complete" if row.get("incomplete") else "",
+    )

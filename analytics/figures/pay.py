@@ -1,0 +1,124 @@
+"""Reported pay as ranges on a log axis."""
+
+import html
+import math
+from typing import Any
+
+from analytics.answer import Answer
+from analytics.figures.numbers import Row, cut, dollars, records, told
+from analytics.figures.theme import BLUE, TEXT, Figure, Palette, axis, bare_axis, empty, layout, note, palette
+
+_ROW = 46
+_STATUS = {
+    # status: symbol; the word stands beside it
+    "paid": "circle",
+    "reported": "square",
+    "offered": "circle-open",
+    "declined": "x",
+    "disputed": "diamond-open",
+}
+
+
+def pay_ranges(answer: Answer, theme: str) -> Figure:
+    """Reported pay of one person on a log axis, status by symbol and word; figures given in words have no mark.
+
+    Args:
+        answer: pay-packages. Pools for many people and sums for a whole deal are nobody's pay and are not drawn.
+        theme: `light` or `dark`.
+    """
+    colours = palette(theme)
+    rows = [row for row in records(answer.frame) if row.get("per_person", True)]
+    if not rows:
+        return empty(colours)
+    rows.sort(key=lambda row: -(row["amount_high"] or 0))
+    ends = [row[end] for row in rows for end in ("amount_low", "amount_high") if row[end]]
+    low, high = math.log10(min(ends, default=1e5)) - 0.15, math.log10(max(ends, default=1e9)) + 0.15
+    tick = [10.0**power for power in range(math.ceil(low), math.floor(high) + 1)]
+    drawn = [(at, row) for at, row in enumerate(rows) if row["amount_low"]]
+    return {
+        "data": [_ranges(drawn, colours), _pay_ends(drawn, colours)],
+        "layout": {
+            **layout(colours, height=_ROW * len(rows) + 40, revision=answer.slug),
+            "xaxis": axis(
+                colours,
+                type="log",
+                range=[low, high],
+                tickvals=tick,
+                ticktext=[dollars(value) for value in tick],
+                side="top",
+            ),
+            "yaxis": bare_axis(range=[len(rows) - 0.5, -0.6]),
+            "annotations": [
+                words for at, row in enumerate(rows) for words in _pay_words(at, row, (low + high) / 2, colours)
+            ],
+        },
+    }
+
+
+def _ranges(drawn: list[tuple[int, Row]], colours: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for _, row in drawn for x in (row["amount_low"], row["amount_high"], None)],
+        "y": [y for at, _ in drawn for y in (at, at, None)],
+        "line": {"color": colours.marks[BLUE], "width": 3},
+        "hoverinfo": "skip",
+    }
+
+
+def _pay_ends(drawn: list[tuple[int, Row]], colours: Palette) -> dict[str, Any]:
+    """Both ends of each range, once where they are one."""
+    ends = [(at, row, amount) for at, row in drawn for amount in dict.fromkeys((row["amount_low"], row["amount_high"]))]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [amount for _, _, amount in ends],
+        "y": [at for at, _, _ in ends],
+        "marker": {
+            "size": 11,
+            "color": colours.marks[BLUE],
+            "symbol": [_STATUS.get(row["status"], "circle") for _, row, _ in ends],
+            "line": {"width": 2, "color": colours.marks[BLUE]},
+        },
+        "hovertext": [_pay_hover(row) for _, row, _ in ends],
+        "hoverinfo": "text",
+    }
+
+
+def _pay_words(at: int, row: Row, middle: float, colours: Palette) -> list[dict[str, Any]]:
+    """Who and by whom above the range; the amount and its status beside it, where there is room."""
+    who = note(
+        f"{_text(row['who'], 34)}, <b>{_text(row['org'], 16)}</b>",
+        0,
+        at,
+        colours,
+        xref="paper",
+        xanchor="left",
+        yshift=15,
+        font={"size": TEXT, "color": colours.ink},
+    )
+    if not row["amount_low"]:
+        return [
+            who,
+            note(f"“{row['amount_text']}”, {row['status']}", 0, at, colours, xref="paper", xanchor="left", yshift=-3),
+        ]
+    said = f"{_amount(row)}, {row['status']}"
+    right = math.log10(row["amount_high"]) <= middle
+    x = math.log10(row["amount_high"] if right else row["amount_low"])
+    anchor = {"xanchor": "left" if right else "right", "xshift": 10 if right else -10}
+    return [who, note(said, x, at, colours, **anchor)]
+
+
+def _amount(row: Row) -> str:
+    low, high = row["amount_low"], row["amount_high"]
+    return dollars(high) if low == high else f"{dollars(low)}–{dollars(high)}"
+
+
+def _pay_hover(row: Row) -> str:
+    return told(
+        f"{row['who']}, {row['org']}", f"{_amount(row)}, {row['status']}", row["what"], f"reported {row['date']}"
+    )
+
+
+def _text(text: object, most: int) -> str:
+    return html.escape(cut(str(text), most), quote=False)

@@ -1,0 +1,70 @@
+"""Open data versions, answers and figures, each made once and shared by all sessions."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from analytics.answer import Answer
+from analytics.catalog import Catalog
+from analytics.database import LATEST, Version, held, open_version, store_folder
+from analytics.questions import ask
+from pages.shared.state import asked_version, values_of
+
+Draw = Callable[..., dict[str, Any]]
+
+
+def current_version() -> Version:
+    """The data version the address pins, or the latest.
+
+    Raises:
+        InputError: when the store does not hold it; the sentence names the nearest held.
+    """
+    pointer = store_folder() / LATEST
+    moved = pointer.stat().st_mtime_ns if pointer.exists() else 0
+    return _opened(store_folder(), asked_version() or LATEST, moved)
+
+
+def newest_version() -> str:
+    """Name of the latest version, or an empty text when there is none."""
+    pointer = store_folder() / LATEST
+    return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else (held(store_folder()) or [""])[-1]
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def catalog(folder: Path) -> Catalog:
+    """The data package of a folder."""
+    return Catalog(folder)
+
+
+def answer(slug: str, **fixed: str) -> Answer:
+    """The answer for the choices in the address; `fixed` choices are set by the page instead."""
+    declared = values_of(slug)
+    return ask(current_version(), slug, {**declared, **fixed})
+
+
+def figure(draw: Draw, answers: tuple[Answer, ...], theme: str, **more: Any) -> go.Figure:
+    """The figure a function of `analytics.figures` draws for some answers; checked by plotly once, then kept."""
+    asked = tuple((one.slug, one.version, tuple(one.choices.items())) for one in answers)
+    return _drawn(f"{draw.__module__}.{draw.__qualname__}", asked, theme, tuple(more.items()), draw, answers, more)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _drawn(
+    name: str,
+    asked: tuple[Any, ...],
+    theme: str,
+    options: tuple[Any, ...],
+    _draw: Draw,
+    _answers: tuple[Answer, ...],
+    _more: Mapping[str, Any],
+) -> go.Figure:
+    return go.Figure(_draw(*_answers, theme, **_more))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _opened(folder: Path, name: str, moved: int) -> Version:
+    """An open version; `moved` is when the latest pointer last changed, so that a new version is seen."""
+    return open_version(folder, name)

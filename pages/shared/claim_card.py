@@ -1,0 +1,67 @@
+"""A claim at a glance: in words, its verdict, the number behind it, and how it fares under other definitions."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.answer import Answer
+from analytics.figures.verdicts import alternatives_strip
+from pages.shared.answers import answer, figure
+from pages.shared.show import CONFIG, actions, guarded, small_print
+from pages.shared.state import link_parameters
+from pages.shared.theme import theme_name
+from pages.shared.words import plain
+
+VERDICTS = {
+    "supported": ("Supported", "blue", "The test holds, and in at least three quarters of the alternatives."),
+    "mixed": ("Mixed", "gray", "Neither the test nor its opposite holds throughout."),
+    "contradicted": ("Contradicted", "red", "The opposite holds, and in at least three quarters of the alternatives."),
+    "not-testable": ("Cannot be tested yet", "gray", "Too few data for the test."),
+}
+PAGES = {"cluster": ("pages/cluster.py", "See the cluster"), "flows": ("pages/flows.py", "See the flows")}
+
+
+def claim_cards() -> None:
+    """Every claim that has been tested, one card each. Claims without a test are not shown."""
+    with guarded("claims"):
+        claims, alternatives = answer("claims"), answer("claim-alternatives")
+        st.header(plain(claims.finding), anchor=False)
+        for row in claims.frame.to_dict("records"):
+            with st.container(border=True, key=f"claim-{row['claim']}"), guarded(row["claim"]):
+                _card(row, alternatives)
+        small_print(claims)
+        actions((claims, alternatives))
+
+
+def _card(row: dict[str, Any], alternatives: Answer) -> None:
+    word, colour, meaning = VERDICTS[row["verdict"]]
+    st.subheader(plain(row["title"]), anchor=False)
+    words, strip = st.columns([5, 6], gap="medium")
+    with words:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.badge(word, color=colour, help=meaning)
+            holds = f"The test holds in {row['holds_in']} of {row['alternatives']} alternatives."
+            st.markdown(plain(holds), width="content")
+        st.markdown(plain(f"{row['measure']}: {_number(row)}, n = {row['n']:,}."))
+        st.caption(f"{plain('Found: ' + row['found'])}  \n{plain('Rule: ' + row['rule'])}")
+        if row["page"] in PAGES:
+            page, label = PAGES[row["page"]]
+            st.page_link(page, label=label, query_params=link_parameters())
+    with strip:
+        st.plotly_chart(
+            figure(alternatives_strip, (alternatives,), theme_name(), claim=row["claim"]),
+            theme=None,
+            config=CONFIG,
+            key=f"strip-of-{row['claim']}",
+            alt=f"{word}: {row['measure']} under each alternative; the rows are in the download.",
+        )
+
+
+def _number(row: dict[str, Any]) -> str:
+    """The value with its interval; a change carries its sign."""
+    sign = "+" if row["measure"].startswith("Change") else ""
+    value, low, high = (f"{row[name]:{sign}.2f}".replace("-", "−") for name in ("value", "low", "high"))
+    if pd.isna(row["value"]):
+        return "not enough data"
+    return value if pd.isna(row["low"]) else f"{value} ({low} to {high})"

@@ -1,0 +1,185 @@
+"""The address is the state: choices are read from it before any widget, and a widget's change is written to it.
+
+Streamlit can bind a widget to the address, but then drops an unknown value without a word and forgets the widgets of
+a page that is left. So the data flow here is one circle: address → values → widgets → (a change) → address. A page
+reads what the address says, in the words of the registry's choices; what is refused becomes a notice. Links between
+the pages carry the whole address, so that a choice stays when the page changes, and Back finds each step again.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from analytics.choices import AreaChoice, Choice, PeriodChoice, read_choices
+from analytics.errors import InputError
+from analytics.questions import QUESTIONS, find
+
+VERSION = "v"
+_ADDRESS = "address"
+_WRITTEN = "address-written"
+_RUN = "run"
+_FEW = 4
+_RADII = ("radius-25", "radius-50", "radius-80", "radius-120")
+
+
+def read_address() -> None:
+    """Take the raw address of this run, before any widget. Called once, first of all.
+
+    After a widget wrote the address, the session's own copy is newer than what the browser sent along.
+    """
+    if not st.session_state.pop(_WRITTEN, False):
+        given = {key: tuple(st.query_params.get_all(key)) for key in st.query_params.to_dict()}
+        st.session_state[_ADDRESS] = given
+    st.session_state[_RUN] = {"values": {}, "notices": [], "shown": set()}
+    known = {VERSION, *(choice.slug for asked in QUESTIONS.values() for choice in asked.choices)}
+    for key in address():
+        if key not in known:
+            _refuse(InputError(key, ", ".join(address()[key]), "a choice of Valinor", "It was left out."))
+
+
+def leave() -> None:
+    """Forget what this run has gathered; the address stays."""
+    del st.session_state[_RUN]
+
+
+def address() -> Mapping[str, tuple[str, ...]]:
+    """The raw values of this run by key; a key may be given more than once."""
+    return dict(st.session_state.get(_ADDRESS, {}))
+
+
+def asked_version() -> str | None:
+    """The data version the address pins, if any."""
+    given = address().get(VERSION)
+    return given[0] if given else None
+
+
+def link_parameters() -> dict[str, list[str]]:
+    """The address for a link to another page."""
+    return {key: list(values) for key, values in address().items()}
+
+
+def values_of(slug: str) -> dict[str, str]:
+    """The value of every choice of a question: what the address says, or the default with a notice if refused."""
+    choices = find(slug).choices
+    names = {choice.slug for choice in choices}
+    reading = read_choices(choices, {key: value for key, value in address().items() if key in names})
+    for error in reading.errors:
+        _refuse(error, next(choice for choice in choices if choice.slug == error.what))
+    _run()["values"].update(reading.values)
+    return dict(reading.values)
+
+
+def notices() -> tuple[str, ...]:
+    """Sentences about what the address asked for and cannot have, in the order found."""
+    return tuple(_run()["notices"])
+
+
+def permalink(version: str) -> str:
+    """The full address of this view: the data version and every choice of the page, defaults too."""
+    parts = urlsplit(st.context.url or "")
+    query = urlencode({VERSION: version, **_run()["values"]})
+    return parts._replace(query=query, fragment="").geturl()
+
+
+def choose(*slugs: str, only: Iterable[str] | None = None) -> None:
+    """Show the controls for the choices of some questions in one strip; each choice appears once on a page.
+
+    Args:
+        slugs: questions the strip governs.
+        only: choices to show, by slug; all of them when left out.
+    """
+    declared: dict[str, tuple[Choice, str]] = {}
+    for slug in slugs:
+        values = values_of(slug)
+        for choice in find(slug).choices:
+            wanted = len(choice.options) != 1 and (only is None or choice.slug in only)
+            if wanted and choice.slug not in _run()["shown"]:
+                declared.setdefault(choice.slug, (choice, values[choice.slug]))
+    if not declared:
+        return
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key=f"strip-{'-'.join(declared)}"):
+        for choice, value in declared.values():
+            _run()["shown"].add(choice.slug)
+            _control(choice, value)
+
+
+def clear() -> None:
+    """Back to the defaults of every choice; the data version stays."""
+    _write({key: values for key, values in address().items() if key == VERSION})
+
+
+def use_newest() -> None:
+    """Leave the pinned data version."""
+    _write({key: values for key, values in address().items() if key != VERSION})
+
+
+def _control(choice: Choice, value: str) -> None:
+    """One widget, set to the value of the address."""
+    key = f"choice-{choice.slug}"
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    named = {"key": key, "help": choice.meaning or None, "on_change": _changed, "args": (choice,)}
+    listed = _listed(choice, value)
+    if isinstance(choice, AreaChoice | PeriodChoice):
+        st.selectbox(choice.label, listed, format_func=choice.label_of, accept_new_options=True, width=240, **named)
+    elif len(listed) > _FEW:
+        st.selectbox(choice.label, listed, format_func=choice.label_of, width=240, **named)
+    else:
+        st.segmented_control(choice.label, listed, format_func=choice.label_of, required=True, wrap=True, **named)
+
+
+def _listed(choice: Choice, value: str) -> list[str]:
+    """Values a control offers; where more may be typed, the usual ones and the present one too."""
+    listed = [option.value for option in choice.options]
+    if isinstance(choice, AreaChoice):
+        listed += _RADII
+    if isinstance(choice, PeriodChoice):
+        newest = int(_run().get("newest", "2026"))
+        listed = [choice.default, *(str(year) for year in range(newest, 2004, -1))]
+    return listed if value in listed else [*listed, value]
+
+
+def _changed(choice: Choice) -> None:
+    """A widget changed: write its value to the address, where the next run reads it."""
+    value = st.session_state[f"choice-{choice.slug}"]
+    others = {key: values for key, values in address().items() if key != choice.slug}
+    differs = value is not None and value != choice.default
+    _write({**others, choice.slug: (value,)} if differs else others)
+
+
+def _write(parameters: Mapping[str, tuple[str, ...]]) -> None:
+    st.session_state[_ADDRESS] = dict(parameters)
+    st.session_state[_WRITTEN] = True
+    st.query_params.from_dict({key: list(values) for key, values in parameters.items()})
+
+
+def need_frame() -> None:
+    """Start again from app.py when a page's file is run alone.
+
+    The folder is called pages/, so Streamlit runs the files in it by themselves until app.py has named the pages:
+    that is what a process does whose first visitor follows a link to a page.
+    """
+    if _RUN not in st.session_state:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+
+
+def _run() -> dict[str, Any]:
+    """What this run has gathered so far."""
+    need_frame()
+    return st.session_state[_RUN]
+
+
+def _refuse(error: InputError, choice: Choice | None = None) -> None:
+    """Keep a notice, once, that says what is shown instead."""
+    notice = str(error)
+    if choice:
+        notice = (
+            f"This link asks for {choice.label.lower()} {error.found!r}, which is not known; "
+            f"showing {choice.label_of(choice.default)}. Known: {error.expected}."
+        )
+    if notice not in _run()["notices"]:
+        _run()["notices"].append(notice)

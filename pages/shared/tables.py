@@ -1,0 +1,98 @@
+"""The tables as they are committed: meaning of each column, sources, licence, and the file itself."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from analytics.catalog import Catalog, Table, data_folder
+from pages.shared.answers import catalog
+from pages.shared.show import guarded
+from pages.shared.state import need_frame
+from pages.shared.words import plain
+
+PREVIEW_ROWS = 200
+KINDS = {
+    "facts": ("Facts", "One row a fact, each with its source."),
+    "judgements": ("Judgements", "Decided by hand, each row with its reason: change one and every answer follows."),
+}
+
+
+def package_head() -> None:
+    """What the data as a whole are, and under which licences they stand."""
+    need_frame()
+    package = catalog(data_folder()).descriptor
+    st.markdown(plain(package.get("description", "")))
+    licences = [_linked(one) for one in package.get("licenses", [])]
+    if licences:
+        st.markdown("Licence: " + "; ".join(licences))
+    st.header("Where the data come from", anchor="sources")
+    st.markdown("\n".join(f"- {_linked(source)}" for source in package.get("sources", [])))
+
+
+def _linked(entry: dict[str, str]) -> str:
+    """The title of a source or licence, with its address where it has one."""
+    title = plain(entry.get("title") or entry.get("name", ""))
+    return f"[{title}]({entry['path']})" if entry.get("path") else title
+
+
+def table_cards() -> None:
+    """Tables by kind; what one holds is read only when it is opened."""
+    held = catalog(data_folder())
+    for folder, (heading, meaning) in KINDS.items():
+        st.header(heading, anchor=folder)
+        st.markdown(meaning)
+        for table in held.tables:
+            if table.path.startswith(f"{folder}/"):
+                with guarded(table.name):
+                    _card(held, table)
+
+
+def _card(held: Catalog, table: Table) -> None:
+    path = held.folder / table.path
+    changed = path.stat().st_mtime_ns
+    label = f"**{plain(table.title)}** · {_count(path, changed):,} rows"
+    card = st.expander(label, key=f"table-{table.name}", on_change="rerun")
+    if not card.open:
+        return
+    with card:
+        st.markdown(plain(table.description))
+        st.download_button(
+            f"CSV ({_count(path, changed):,} rows, as it is)",
+            data=path.read_bytes,
+            file_name=path.name,
+            mime="text/csv",
+            on_click="ignore",
+            key=f"file-{table.name}",
+        )
+        st.table(_meanings(table), hide_index=True, border="horizontal")
+        st.dataframe(_first_rows(path, changed), hide_index=True, height=280, alt=f"First rows of {table.title}")
+        st.caption(f"The first rows; the file holds all. data/{table.path}")
+
+
+def _meanings(table: Table) -> pd.DataFrame:
+    """Name, meaning, type, unit and reference of every column."""
+    refers = {key.field: f"{key.table}.{key.key}" for key in table.foreign_keys}
+    return pd.DataFrame(
+        {
+            "column": [plain(field.name) for field in table.fields],
+            "meaning": [plain(field.description) for field in table.fields],
+            "type": [field.type for field in table.fields],
+            "unit": [plain(field.unit) for field in table.fields],
+            "refers to": [plain(refers.get(field.name, "")) for field in table.fields],
+        }
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _count(path: Path, changed: int) -> int:
+    """Rows of a file without its header; counted again when the file has changed."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return sum(1 for _ in csv.reader(file)) - 1
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _first_rows(path: Path, changed: int) -> pd.DataFrame:
+    """The first rows as text, just as the file has them."""
+    return pd.read_csv(path, nrows=PREVIEW_ROWS, dtype=str, keep_default_na=False)

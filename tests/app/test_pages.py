@@ -1,0 +1,138 @@
+"""Every page run without a browser: it shows its findings, keeps its choices in the address, and survives bad links."""
+
+import re
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from analytics.database import Version
+from analytics.figures import cluster
+from analytics.questions import ask
+
+ROOT = Path(__file__).parents[2]
+FINDINGS = {
+    "pages/home.py": ("claims",),
+    "pages/cluster.py": ("area-share", "area-rebound", "concentration", "lorenz", "cluster-spread"),
+    "pages/flows.py": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
+    "pages/data.py": (),
+}
+
+
+@pytest.fixture
+def app(store: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The app before its first run, on the version of the committed tables."""
+    monkeypatch.setenv("VALINOR_STORE", str(store))
+    st.cache_resource.clear()
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+
+
+def opened(app: AppTest, page: str, **address: str | list[str]) -> AppTest:
+    """A page of the app, opened by an address."""
+    app.run()
+    if page != "pages/home.py":
+        app.switch_page(page)
+    for key, value in address.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def headings(app: AppTest) -> list[str]:
+    """Texts of the headings, as they are read on screen."""
+    return [re.sub(r"\\(.)", r"\1", heading.value) for heading in (*app.header, *app.subheader)]
+
+
+def warnings(app: AppTest) -> list[str]:
+    """Texts of the notices."""
+    return [re.sub(r"\\(.)", r"\1", warning.value) for warning in app.warning]
+
+
+@pytest.mark.parametrize("page", FINDINGS)
+def test_page_shows_its_findings(app: AppTest, version: Version, page: str) -> None:
+    shown = opened(app, page)
+    assert not shown.exception
+    assert not shown.warning
+    assert not shown.info
+    assert len(shown.title) == 1
+    for slug in FINDINGS[page]:
+        assert ask(version, slug).finding in headings(shown)
+
+
+@pytest.mark.parametrize("page", FINDINGS)
+def test_every_page_survives_a_bad_link(app: AppTest, page: str) -> None:
+    shown = opened(app, page, area="<script>", period=["2020", "2021"], evidence="", population="YC ", foo="1")
+    assert not shown.exception
+    assert any("foo" in warning for warning in warnings(shown))
+
+
+def test_refused_value_is_told_and_the_default_shown(app: AppTest, version: Version) -> None:
+    shown = opened(app, "pages/cluster.py", area="paris", base="us")
+    assert any("'paris'" in warning and "Bay Area (nine counties)" in warning for warning in warnings(shown))
+    assert ask(version, "area-share", {"base": "us"}).finding in headings(shown)
+    assert shown.segmented_control(key="choice-base").value == "us"
+    assert shown.selectbox(key="choice-area").value == "bay-area-9"
+
+
+def test_choice_given_twice_is_refused(app: AppTest, version: Version) -> None:
+    shown = opened(app, "pages/cluster.py", base=["us", "western"])
+    assert any("Compared with".lower() in warning for warning in warnings(shown))
+    assert ask(version, "area-share").finding in headings(shown)
+
+
+def test_unknown_version_stops_the_page_and_names_the_nearest(app: AppTest, version: Version) -> None:
+    shown = opened(app, "pages/cluster.py", v="1999-01-01")
+    assert not shown.exception
+    assert any("1999-01-01" in warning and version.name in warning for warning in warnings(shown))
+    assert not shown.subheader
+    shown.button(key="newest").click().run()
+    assert "v" not in shown.query_params
+    assert shown.subheader
+
+
+def test_choice_writes_what_differs_to_the_address(app: AppTest, version: Version) -> None:
+    shown = opened(app, "pages/cluster.py", evidence="all")
+    shown.segmented_control(key="choice-base").set_value("us").run()
+    assert (shown.query_params["evidence"], shown.query_params["base"]) == ("all", "us")
+    assert set(shown.query_params) == {"evidence", "base"}
+    assert ask(version, "area-share", {"base": "us"}).finding in headings(shown)
+    shown.segmented_control(key="choice-base").set_value("world").run()
+    assert "base" not in shown.query_params
+
+
+def test_typed_radius_is_understood(app: AppTest, version: Version) -> None:
+    shown = opened(app, "pages/cluster.py", area="radius-33")
+    assert not shown.warning
+    assert ask(version, "area-share", {"area": "radius-33"}).finding in headings(shown)
+
+
+def test_choices_that_leave_nothing_say_so(app: AppTest) -> None:
+    shown = opened(app, "pages/flows.py", period="1950")
+    assert not shown.exception
+    assert any("period 1950" in notice.value for notice in shown.info)
+
+
+def test_one_broken_chart_leaves_the_rest(
+    app: AppTest, version: Version, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> dict[str, object]:
+        raise ZeroDivisionError("a fault of the program")
+
+    monkeypatch.setattr(cluster, "share_over_time", broken)
+    shown = opened(app, "pages/cluster.py")
+    assert not shown.exception
+    assert len(shown.warning) == 1
+    fault = re.search(r"id ([0-9A-F]{4})", shown.warning[0].value)
+    assert fault
+    assert fault[1] in caplog.text
+    assert ask(version, "concentration").finding in headings(shown)
+    assert not any("a fault of the program" in block.value for block in shown.markdown)
+
+
+def test_permalink_names_version_and_every_choice(app: AppTest, version: Version) -> None:
+    shown = opened(app, "pages/cluster.py", base="us")
+    link = shown.code[0].value
+    assert len(shown.code) == 1
+    assert f"v={version.name}" in link
+    for pair in ("base=us", "area=bay-area-9", "population=yc", "observed=same-age-36", "missing=drop"):
+        assert pair in link

@@ -1,0 +1,62 @@
+"""The routes beside the pages: health, base geography, compression and headers."""
+
+import gzip
+import json
+import urllib.error
+import urllib.request
+from http.client import HTTPMessage
+from pathlib import Path
+
+import pytest
+
+from analytics.database import Version
+
+ROOT = Path(__file__).parents[2]
+LAYERS = sorted(path.stem for path in (ROOT / "data" / "geography").glob("*.geojson"))
+
+
+def get(address: str, **headers: str) -> tuple[int, HTTPMessage, bytes]:
+    """Status, headers and body of a request, redirects and errors included."""
+    asked = urllib.request.Request(address, headers={name.replace("_", "-"): text for name, text in headers.items()})
+    try:
+        with urllib.request.urlopen(asked, timeout=20) as answered:
+            return answered.status, answered.headers, answered.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers, error.read()
+
+
+def test_health_names_the_version(app_url: str, version: Version) -> None:
+    status, headers, body = get(f"{app_url}/api/health")
+    assert status == 200
+    assert json.loads(body) == {"status": "ok", "version": version.name}
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_geography_is_cached_tagged_and_compressed(app_url: str, layer: str) -> None:
+    address = f"{app_url}/geography/{layer}.geojson"
+    status, headers, body = get(address, Accept_Encoding="gzip")
+    assert status == 200
+    assert headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(body) == (ROOT / "data" / "geography" / f"{layer}.geojson").read_bytes()
+    assert "max-age=86400" in headers["Cache-Control"]
+    assert get(address)[2] == gzip.decompress(body)
+    status, _, body = get(address, If_None_Match=headers["ETag"])
+    assert (status, body) == (304, b"")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "..%2Fdatapackage", "%2e%2e%2fsecret", "A", "x" * 500])
+def test_no_other_file_is_served_as_geography(app_url: str, name: str) -> None:
+    status, _, body = get(f"{app_url}/geography/{name}.geojson")
+    assert status in (400, 404)
+    assert b"FeatureCollection" not in body
+
+
+def test_pages_and_scripts_are_compressed(app_url: str) -> None:
+    _, _, page = get(app_url)
+    script = next(part for part in page.decode().split('"') if part.endswith(".js"))
+    _, headers, body = get(f"{app_url}/{script.removeprefix('./')}", Accept_Encoding="gzip")
+    assert headers["Content-Encoding"] == "gzip"
+    assert len(body) < 0.5 * len(gzip.decompress(body))
