@@ -9,7 +9,7 @@ from analytics.figures.direction import direction_over_time
 from analytics.figures.numbers import Row, count, cut, percent, records, told
 from analytics.figures.pay import pay_ranges
 from analytics.figures.sankey import OTHER, Flows, sankey
-from analytics.figures.theme import SMALL, Figure, Palette, axis, empty, layout, note, palette
+from analytics.figures.theme import SMALL, Figure, axis, empty, layout, note, palette
 
 __all__ = ["direction_over_time", "matrix", "pay_ranges", "sankey"]
 

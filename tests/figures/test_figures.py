@@ -1,0 +1,73 @@
+"""Figures as a reader and a browser meet them: they validate, hold the answer's numbers and ask no other host."""
+
+import json
+from dataclasses import replace
+
+import plotly.graph_objects as go
+import pytest
+
+from analytics.figures import cluster, flows, models, verdicts
+from analytics.questions import ask
+
+FIGURES = {
+    "share": (cluster.share_over_time, ["area-share", "policy-events"], {}),
+    "concentration": (cluster.concentration_over_time, ["concentration"], {}),
+    "lorenz": (cluster.lorenz_curve, ["lorenz"], {}),
+    "spread": (cluster.spread_over_time, ["cluster-spread"], {}),
+    "matrix": (flows.matrix, ["lab-moves"], {}),
+    "sankey": (flows.sankey, ["lab-moves"], {}),
+    "direction": (flows.direction_over_time, ["talent-direction"], {}),
+    "pay": (flows.pay_ranges, ["pay-packages"], {}),
+    "sectors": (models.sectors_over_time, ["model-sectors"], {}),
+    "strip": (verdicts.alternatives_strip, ["claim-alternatives"], {"claim": "snap-back"}),
+}
+
+
+@pytest.fixture(scope="module")
+def labs_and_companies(version):
+    return ask(version, "company-map", {"population": "labs"}), ask(version, "company-map")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_valid_plotly_with_marks(version, name, theme):
+    draw, slugs, more = FIGURES[name]
+    drawn = draw(*(ask(version, slug) for slug in slugs), theme=theme, **more)
+    assert len(go.Figure(drawn).data) > 0
+    assert "http" not in json.dumps(drawn, default=str)
+
+
+@pytest.mark.parametrize("name", sorted(set(FIGURES) - {"strip"}))
+def test_an_empty_answer_draws_no_mark(version, name):
+    draw, slugs, more = FIGURES[name]
+    answers = [ask(version, slug) for slug in slugs]
+    empty = [replace(answer, frame=answer.frame.iloc[:0]) for answer in answers]
+    assert draw(*empty, theme="light", **more)["data"] == []
+
+
+@pytest.mark.parametrize("largest", [8, 15, 40])
+def test_matrix_cells_add_up_to_everyone_counted(version, largest):
+    answer = ask(version, "lab-moves")
+    drawn = flows.matrix(answer, theme="light", largest=largest)
+    cells = next(trace for trace in drawn["data"] if trace["type"] == "heatmap")["z"]
+    assert sum(value or 0 for row in cells for value in row) == answer.n
+
+
+def test_sankey_links_add_up_to_everyone_counted(version):
+    answer = ask(version, "lab-moves")
+    drawn = flows.sankey(answer, theme="light")
+    links = next(trace for trace in drawn["data"] if trace["type"] == "sankey")["link"]["value"]
+    assert sum(links) == answer.n
+    assert len(links) <= 25
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_map_layers_come_from_the_app_alone(labs_and_companies, theme):
+    drawn = cluster.site_map(*labs_and_companies, theme=theme, area="bay-area-9")
+    assert go.Figure(drawn).data
+    sources = drawn["layout"]["map"]["style"]["sources"]
+    assert sources
+    for source in sources.values():
+        assert source["type"] == "geojson"
+        assert isinstance(source["data"], dict) or "/geography/" in source["data"]
+        assert "://" not in str(source["data"])
