@@ -87,9 +87,9 @@ def gathered(rows: list[Row], largest: int) -> tuple[Flows, list[str]]:
 
     Example:
         >>> row = {"origin": "A", "destination": "B", "people": 3}
-        >>> flows, names = gathered([row, {**row, "destination": "C", "people": 1}], largest=2)
+        >>> flows, names = gathered([row, {**row, "destination": "C", "people": 1}], largest=1)
         >>> dict(flows), names
-        ({('A', 'B'): 3, ('A', 'Other'): 1}, ['A', 'B', 'Other'])
+        ({('A', 'Other'): 4}, ['A', 'Other'])
     """
     sizes: Counter[str] = Counter()
     for row in rows:

@@ -190,6 +190,9 @@ def test_figures_follow_the_theme(browser_page: Page, scheme: str) -> None:
     visit(browser_page, "/flows")
     dark = browser_page.locator("[data-testid=stApp]").evaluate("app => getComputedStyle(app).backgroundColor")
     assert dark == {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 29)"}[scheme]
-    text = browser_page.locator(".js-plotly-plot text").first.evaluate("text => getComputedStyle(text).fill")
-    channels = [int(channel) for channel in re.findall(r"\d+", text)[:3]]
+    label = browser_page.locator(".js-plotly-plot .ytick text").first
+    label.wait_for(state="attached")
+    fill = label.evaluate("label => getComputedStyle(label).fill")
+    channels = [int(channel) for channel in re.findall(r"\d+", fill)[:3]]
+    assert len(channels) == 3, fill
     assert (sum(channels) > 380) == (scheme == "dark")
