@@ -40,10 +40,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A claim's test under one set of choices. The first part gives the number shown."""
+    """A claim's test under one set of choices. The first part gives the number shown; `switch` is what was changed."""
 
     label: str
     parts: tuple[Part, ...]
+    switch: str = ""
 
     @property
     def testable(self) -> bool:
@@ -72,6 +73,7 @@ class Claim:
         measure: what the number shown is.
         rule: when the test holds, in words.
         test: choices to parts.
+        unit: of the measured number: `share`, `points` (a difference of shares) or `index` (a difference of indices).
         alternatives: label and the one switch that is changed.
         further: alternatives that the data name, such as each published series.
     """
@@ -80,6 +82,7 @@ class Claim:
     title: str
     page: str
     measure: str
+    unit: str
     rule: str
     test: Callable[[Ask, Settings], tuple[Part, ...]]
     alternatives: tuple[tuple[str, Settings], ...]
@@ -88,7 +91,10 @@ class Claim:
     def outcomes(self, ask: Ask) -> tuple[Outcome, ...]:
         """The test by default, then under each alternative."""
         each = (("as fixed beforehand", {}), *self.alternatives, *self.further(ask))
-        return tuple(Outcome(label, self.test(ask, changed)) for label, changed in each)
+        return tuple(
+            Outcome(label, self.test(ask, changed), "".join(f"{key}={value}" for key, value in changed.items()))
+            for label, changed in each
+        )
 
 
 def verdict(outcomes: tuple[Outcome, ...]) -> str:
@@ -252,15 +258,14 @@ def _doctors(ask: Ask, series: str) -> Part:
 
 
 def _doctor_series(ask: Ask) -> tuple[tuple[str, Settings], ...]:
-    """One alternative per published series of doctors who go to industry."""
+    """One alternative per published series of doctors who go to industry, in the order they were published."""
     frame = ask("phd-destinations", {}).frame
-    series = frame.loc[frame["destination"] == "industry", "series"]
-    return _only("phd", *sorted(set(series)))
-
-
-def _only(key: str, *values: str) -> tuple[tuple[str, Settings], ...]:
-    """One alternative per value of a switch."""
-    return tuple((f"{key}: {value}", {key: value}) for value in values)
+    frame = frame[frame["destination"] == "industry"].sort_values("year", kind="stable")
+    newest = frame.drop_duplicates("series", keep="last")
+    return tuple(
+        (f"doctors: {percent(row['share'])} in {int(row['year'])}", {"phd": row["series"]})
+        for _, row in newest.iterrows()
+    )
 
 
 CLAIMS: tuple[Claim, ...] = (
@@ -270,16 +275,21 @@ CLAIMS: tuple[Claim, ...] = (
         "Western AI companies start there.",
         "cluster",
         "Change in the Bay Area share of Y Combinator companies, batches of 2023 and later against 2020–22",
+        "points",
         "The share falls and comes back (both p < .05, at least three quarters regained), and at least 75 % of Western "
         "labs are within 80 km of San Francisco (lower end above 60 %).",
         _snap_back,
         (
-            *_only("population", "yc-ai"),
-            *_only("observed", "first-listed", "same-age-24", "latest"),
-            *_only("base", "us", "western"),
-            *_only("missing", "outside"),
-            *_only("area", "radius-50", "radius-120"),
-            *_only("labs", "by valuation"),
+            ("AI start-ups only", {"population": "yc-ai"}),
+            ("when first listed", {"observed": "first-listed"}),
+            ("at 24 months", {"observed": "same-age-24"}),
+            ("in the last snapshot", {"observed": "latest"}),
+            ("of those in the US", {"base": "us"}),
+            ("of those in the West", {"base": "western"}),
+            ("no place as outside", {"missing": "outside"}),
+            ("within 50 km", {"area": "radius-50"}),
+            ("within 120 km", {"area": "radius-120"}),
+            ("labs by valuation", {"labs": "by valuation"}),
         ),
     ),
     Claim(
@@ -287,15 +297,16 @@ CLAIMS: tuple[Claim, ...] = (
         "Researchers used to leave big labs for start-ups; since the start-ups' turmoil they return to the incumbents.",
         "flows",
         "Change in the direction index of reported moves, 2025H1–2026H1 against 2023H1–2024H1",
+        "index",
         "The index points towards start-ups before and towards incumbents after, both intervals excluding zero.",
         _valinor,
         (
-            *_only("classes", "big-tech"),
-            *_only("kinds", "without-founding"),
-            *_only("evidence", "all"),
-            ("windows: half a year earlier", {"windows": "earlier"}),
-            ("windows: half a year later", {"windows": "later"}),
-            *_only("deals", "exclude"),
+            ("big tech only", {"classes": "big-tech"}),
+            ("without founding", {"kinds": "without-founding"}),
+            ("all evidence", {"evidence": "all"}),
+            ("half a year earlier", {"windows": "earlier"}),
+            ("half a year later", {"windows": "later"}),
+            ("without deals", {"deals": "exclude"}),
         ),
     ),
     Claim(
@@ -303,10 +314,15 @@ CLAIMS: tuple[Claim, ...] = (
         "Most new AI doctors leave for industry, and industry now makes nearly all notable AI models.",
         "brain-drain",
         "Share of notable models of 2023–25 made by industry alone",
+        "share",
         "At least 75 % (lower end above 60 %), and the newest published share of new doctors who go to industry is at "
         "least 50 %.",
         _brain_drain,
-        (*_only("set", "frontier"), *_only("joint", "split"), *_only("years", "2024..2025")),
+        (
+            ("frontier models only", {"set": "frontier"}),
+            ("joint work split", {"joint": "split"}),
+            ("2024–25 only", {"years": "2024..2025"}),
+        ),
         _doctor_series,
     ),
 )

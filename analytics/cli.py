@@ -1,8 +1,6 @@
 """The command line: ingest raw files, build a data version, list and answer questions, serve the app."""
 
 import os
-import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -100,22 +98,10 @@ def answer(slug: str, pairs: tuple[str, ...], form: str, name: str) -> None:
 @_refusing
 def serve(host: str, port: int) -> None:
     """Serve the app; the address is printed."""
-    _refuse_taken(host, port)
     open_version(store_folder()).close()
-    root = Path(__file__).parent.parent
-    command = [sys.executable, "-m", "pages.shared.server", "--host", host, "--port", str(port)]
-    sys.exit(subprocess.call(command, cwd=root, env=os.environ))
-
-
-def _refuse_taken(host: str, port: int) -> None:
-    """Refuse an address that something else listens on, before any work is done."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            fix = "Choose another, as in make run PORT=8502."
-            raise InputError("port", f"{port} ({error.strerror})", "a free port", fix) from None
+    os.chdir(Path(__file__).parent.parent)
+    # The server takes the place of this process, so that whoever ends it ends the server.
+    os.execv(sys.executable, [sys.executable, "-m", "pages.shared.server", "--host", host, "--port", str(port)])
 
 
 if __name__ == "__main__":

@@ -34,16 +34,6 @@ def count(number: float) -> str:
     return f"{number:,.0f}"
 
 
-def signed(number: float, digits: int = 0) -> str:
-    """A number with its sign, the minus as a true minus.
-
-    Example:
-        >>> signed(-0.25, 2)
-        '−0.25'
-    """
-    return f"{number:+,.{digits}f}".replace("-", "−")
-
-
 def plural(number: float, word: str, several: str = "") -> str:
     """A count with its noun.
 
@@ -54,6 +44,60 @@ def plural(number: float, word: str, several: str = "") -> str:
     return f"{count(number)} {word if number == 1 else several or word + 's'}"
 
 
-def known(value: float | None) -> bool:
-    """Whether a number is there at all."""
-    return value is not None and not math.isnan(value)
+def signed(number: float, digits: int = 0) -> str:
+    """A number with its sign, the minus as a true minus; zero has none.
+
+    Example:
+        >>> signed(-0.25, 2), signed(12), signed(0.0, 1)
+        ('−0.25', '+12', '0.0')
+    """
+    text = f"{abs(number):,.{digits}f}"
+    if not text.strip("0.,"):
+        return text
+    return f"{'−' if number < 0 else '+'}{text}"
+
+
+def measured(value: float, unit: str) -> str:
+    """A number in the unit a claim measures: a share in per cent, a change of a share in points, else an index.
+
+    Example:
+        >>> measured(0.7625, "share"), measured(0.194, "points"), measured(-0.7, "index")
+        ('76 %', '+19 points', '−0.70')
+    """
+    if unit == "share":
+        return percent(value)
+    return f"{signed(100 * value)} points" if unit == "points" else signed(value, 2)
+
+
+def dollars(amount: float) -> str:
+    """US dollars, short.
+
+    Example:
+        >>> dollars(250_000_000), dollars(1_500_000_000), dollars(377_611), dollars(940)
+        ('$250m', '$1.5bn', '$378k', '$940')
+    """
+    for unit, name in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+        # 999,600 is $1m, not $1000k
+        if round(amount / unit, 2) >= 1:
+            return f"${amount / unit:.3g}{name}"
+    return f"${amount:,.0f}"
+
+
+def kilometres(distance: float) -> str:
+    """A distance, whole from 10 km on.
+
+    Example:
+        >>> kilometres(8.25), kilometres(1234.5)
+        ('8.2 km', '1,234 km')
+    """
+    return f"{distance:.1f} km" if distance < 9.95 else f"{distance:,.0f} km"
+
+
+def known(value: object) -> bool:
+    """Whether a cell holds a number.
+
+    Example:
+        >>> known(0), known(float("nan")), known(None)
+        (True, False, False)
+    """
+    return isinstance(value, int | float) and not math.isnan(value)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, between, count, cut, percent, records, signed, ticks, told
+from analytics.figures.numbers import Row, between, count, cut, measured, records, ticks, told
 from analytics.figures.series import level
 from analytics.figures.theme import BLUE, SMALL, TEXT, Figure, Palette, axis, empty, layout, palette
 
@@ -100,19 +100,11 @@ def _axis(rows: list[Row], colours: Palette) -> dict[str, Any]:
         colours,
         range=[low - spare, high + spare],
         tickvals=values,
-        ticktext=[_written(value, rows[0] if rows else {}) for value in values],
+        ticktext=[measured(value, rows[0]["unit"] if rows else "index") for value in values],
         zeroline=True,
         zerolinecolor=colours.zero,
         zerolinewidth=2,
     )
-
-
-def _written(value: float, row: Row) -> str:
-    """A value in the unit of its row: a share in per cent, a change of a share in points, else with two decimals."""
-    unit = row.get("unit") or ""
-    if unit == "share":
-        return percent(value)
-    return f"{signed(100 * value)} points" if unit == "points" else signed(value, 2)
 
 
 def _name(row: Row) -> str:
@@ -138,7 +130,7 @@ def _hover(row: Row) -> str:
     known = row["low"] is not None and row["high"] is not None
     return told(
         row["alternative"],
-        f"{_written(row['value'], row)}: {HOLDS[_kind(row)][0]}",
+        f"{measured(row['value'], row['unit'])}: {HOLDS[_kind(row)][0]}",
         f"n = {count(row['n'])}",
-        f"95 % interval {between(row['low'], row['high'], lambda end: _written(end, row))}" if known else "",
+        f"95 % interval {between(row['low'], row['high'], lambda end: measured(end, row['unit']))}" if known else "",
     )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.figures.verdicts import alternatives_strip
+from analytics.wording import measured
 from pages.shared.answers import answer, figure
 from pages.shared.show import CONFIG, actions, guarded, small_print
 from pages.shared.state import link_parameters
@@ -19,7 +20,7 @@ VERDICTS = {
     "contradicted": ("Contradicted", "red", "The opposite holds, and in at least three quarters of the alternatives."),
     "not-testable": ("Cannot be tested yet", "gray", "Too few data for the test."),
 }
-PAGES = {"cluster": ("pages/cluster.py", "See the cluster"), "flows": ("pages/flows.py", "See the flows")}
+PAGES = {"cluster": ("pages/cluster.py", "See the cluster →"), "flows": ("pages/flows.py", "See the flows →")}
 
 
 def claim_cards() -> None:
@@ -44,7 +45,8 @@ def _card(row: dict[str, Any], alternatives: Answer) -> None:
             holds = f"The test holds in {row['holds_in']} of {row['alternatives']} alternatives."
             st.markdown(plain(holds), width="content")
         st.markdown(plain(f"{row['measure']}: {_number(row)}, n = {row['n']:,}."))
-        st.caption(f"{plain('Found: ' + row['found'])}  \n{plain('Rule: ' + row['rule'])}")
+        st.markdown(plain(f"In full: {row['found']}."))
+        st.caption(plain(f"The rule, fixed beforehand: {row['rule']}"))
         if row["page"] in PAGES:
             page, label = PAGES[row["page"]]
             st.page_link(page, label=label, query_params=link_parameters())
@@ -59,9 +61,13 @@ def _card(row: dict[str, Any], alternatives: Answer) -> None:
 
 
 def _number(row: dict[str, Any]) -> str:
-    """The value with its interval; a change carries its sign."""
-    sign = "+" if row["measure"].startswith("Change") else ""
-    value, low, high = (f"{row[name]:{sign}.2f}".replace("-", "−") for name in ("value", "low", "high"))
+    """The value with its interval, in its unit."""
     if pd.isna(row["value"]):
         return "not enough data"
-    return value if pd.isna(row["low"]) else f"{value} ({low} to {high})"
+    value = measured(row["value"], row["unit"])
+    if pd.isna(row["low"]):
+        return value
+    low, high = (
+        measured(row[name], row["unit"]).removesuffix(" points").removesuffix(" %") for name in ("low", "high")
+    )
+    return f"{value} ({low} to {high})"

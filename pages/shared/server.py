@@ -104,11 +104,12 @@ def serve(host: str = "127.0.0.1", port: int = 8501) -> None:
 
 
 def _check_free(host: str, port: int) -> None:
+    """Refuse an address that cannot be bound, before any work is done."""
     try:
         socket.create_server((host, port)).close()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError("port", port, "a free port of this machine", f"{reason}: name another.") from None
+        found, fix = f"{port} ({error.strerror or error})", "Choose another, as in make run PORT=8502."
+        raise InputError("port", found, "a free port of this machine", fix) from None
 
 
 def main() -> None:

@@ -2,6 +2,10 @@
 
 import gzip
 import json
+import os
+import socket
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from http.client import HTTPMessage
@@ -10,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from analytics.database import Version
+from tests.conftest import wait_for
 
 ROOT = Path(__file__).parents[2]
 LAYERS = sorted(path.stem for path in (ROOT / "data" / "geography").glob("*.geojson"))
@@ -60,3 +65,19 @@ def test_pages_and_scripts_are_compressed(app_url: str) -> None:
     _, headers, body = get(f"{app_url}/{script.removeprefix('./')}", Accept_Encoding="gzip")
     assert headers["Content-Encoding"] == "gzip"
     assert len(body) < 0.5 * len(gzip.decompress(body))
+
+
+def test_ending_the_command_ends_the_server(store: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "analytics.cli", "serve", "--port", str(port)]
+    log = tmp_path / "log"
+    with log.open("w") as output:
+        serving = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"VALINOR_STORE": str(store)}, stdout=output, stderr=subprocess.STDOUT
+        )
+    wait_for(serving, f"http://127.0.0.1:{port}/api/health", log)
+    serving.terminate()
+    serving.wait(timeout=20)
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", port), timeout=2)

@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
+expect.set_options(timeout=20_000)
 QUIET_MILLISECONDS = 250
 
 
@@ -35,9 +37,10 @@ def visit(page: Page, address: str) -> None:
     settle(page)
 
 
-def query(page: Page) -> str:
-    """The address after the question mark."""
-    return page.url.partition("?")[2]
+def expect_query(page: Page, text: str) -> None:
+    """Wait until the address holds exactly this after the question mark; fail when it does not come."""
+    ending = re.escape(f"?{text}") if text else "[^?]*"
+    expect(page).to_have_url(re.compile(f"^[^?]*{ending}$"))
 
 
 def download(page: Page, button: Locator) -> tuple[str, list[dict[str, str]]]:

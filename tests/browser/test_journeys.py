@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from analytics.database import Version
 from analytics.figures.theme import palette
 from analytics.questions import ask
-from tests.browser.reading import count_pixels, download, query, settle, visit, wait_until
+from tests.browser.reading import count_pixels, download, expect_query, settle, visit, wait_until
 from tests.conftest import Network
 
 pytestmark = pytest.mark.browser
@@ -102,7 +102,7 @@ def test_choice_stays_through_reload_pages_and_back(browser_page: Page, version:
     visit(page, "/cluster")
     choose(page, "Compared with", "The West")
     type_choice(page, "Area", "radius-33")
-    assert query(page) == "base=western&area=radius-33"
+    expect_query(page, "base=western&area=radius-33")
     chosen = ask(version, "area-share", {"base": "western", "area": "radius-33"}).finding
     finding(page, chosen)
     page.reload()
@@ -132,8 +132,7 @@ def test_two_quick_changes_both_count(browser_page: Page) -> None:
     visit(browser_page, "/cluster")
     for group, option in (("Compared with", "The West"), ("Without a place", "Counted outside")):
         browser_page.get_by_role("radiogroup", name=group).get_by_role("radio", name=option, exact=True).click()
-    settle(browser_page)
-    browser_page.wait_for_url(re.compile("base=western&missing=outside"))
+    expect_query(browser_page, "base=western&missing=outside")
 
 
 def test_bad_values_are_told(browser_page: Page, version: Version) -> None:
@@ -151,7 +150,7 @@ def test_unknown_version_stops(browser_page: Page, version: Version) -> None:
     assert browser_page.get_by_role("heading").count() == 0
     browser_page.get_by_role("button", name="Show the newest data").click()
     finding(browser_page, ask(version, "area-share").finding)
-    assert query(browser_page) == ""
+    expect_query(browser_page, "")
 
 
 def test_pinned_version_and_full_link(browser_page: Page, version: Version) -> None:

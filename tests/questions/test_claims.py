@@ -131,7 +131,7 @@ def test_half_a_year_later_and_earlier_move_the_windows():
     frame.loc[frame["period"] == "2024H1", ["to_startups", "n"]] = (0, 10)
     parts = {label: result.parts[0] for label, result in labelled(frame).items()}
     assert parts["as fixed beforehand"].value == pytest.approx(-1 - (2 * 20 / 30 - 1))
-    assert parts["windows: half a year earlier"].value == pytest.approx(-2)
+    assert parts["half a year earlier"].value == pytest.approx(-2)
 
 
 def labelled(frame):
