@@ -1,6 +1,7 @@
 """Rules that turn numbers into sentences: one rounding, one way to write an interval, no claim an interval denies."""
 
 import math
+from collections.abc import Callable
 
 
 def percent(share: float) -> str:
@@ -58,15 +59,37 @@ def signed(number: float, digits: int = 0) -> str:
 
 
 def measured(value: float, unit: str) -> str:
-    """A number in the unit a claim measures: a share in per cent, a change of a share in points, else an index.
+    """A number in its unit: a share in per cent, a difference of shares in points, an HHI on its scale to 10,000.
 
     Example:
         >>> measured(0.7625, "share"), measured(0.194, "points"), measured(-0.7, "index")
         ('76 %', '+19 points', '−0.70')
+        >>> measured(0.2328, "hhi"), measured(52.38, "km"), measured(21, "people")
+        ('2,328', '52 km', '21')
     """
-    if unit == "share":
-        return percent(value)
-    return f"{signed(100 * value)} points" if unit == "points" else signed(value, 2)
+    writers: dict[str, Callable[[float], str]] = {
+        "share": percent,
+        "points": lambda number: f"{signed(100 * number)} points",
+        "index": lambda number: signed(number, 2),
+        "hhi": lambda number: count(1e4 * number),
+        "km": kilometres,
+        "people": count,
+    }
+    return writers[unit](value)
+
+
+def measured_with_interval(value: float, low: float, high: float, unit: str) -> str:
+    """A number in its unit with its 95 % interval, the unit written once.
+
+    Example:
+        >>> measured_with_interval(0.76, 0.71, 0.81, "share"), measured_with_interval(21, math.nan, math.nan, "people")
+        ('76 % (71 to 81)', '21')
+    """
+    text = measured(value, unit)
+    if not (known(low) and known(high)):
+        return text
+    ends = (measured(end, unit).removesuffix(" points").removesuffix(" %").removesuffix(" km") for end in (low, high))
+    return f"{text} ({' to '.join(ends)})"
 
 
 def dollars(amount: float) -> str:

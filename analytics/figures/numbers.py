@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.wording import count, dollars, kilometres, known, measured, percent, signed
+from analytics.wording import count, dollars, kilometres, known, measured, measured_with_interval, percent, signed
 
 __all__ = [
     "Row",
@@ -18,6 +18,7 @@ __all__ = [
     "kilometres",
     "known",
     "measured",
+    "measured_with_interval",
     "percent",
     "records",
     "signed",

@@ -17,7 +17,7 @@ from analytics.definitions import (
 from analytics.metrics.change import v_shape_three_window
 from analytics.metrics.intervals import newcombe_difference, wilson_interval
 from analytics.questions.populations import STOCKS, by_period, members, repeated_snapshots
-from analytics.questions.registry import Chosen, question
+from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import interval, percent
 
 WINDOWS = (("2018..2019", 2018, 2019), ("2020..2022", 2020, 2022), ("2023..", 2023, 9999))
@@ -49,6 +49,7 @@ NO_PLACE_NOTE = "Only places that a company lists itself are known; 'Remote' is 
     ),
     tables=PLACE_TABLES,
     metrics=("wilson_interval",),
+    headline=Headline("Share inside the area", "share", "share", "low", "high", period="period"),
 )
 def area_share(reader: Reader, chosen: Chosen) -> Result:
     """Share of each year's companies (or models) that list a place in the area."""
@@ -76,9 +77,20 @@ def area_share(reader: Reader, chosen: Chosen) -> Result:
         Column("p", "number", "Both at once: the larger of the two (intersection–union test)"),
         Column("recovery_ratio", "number", "(third - second) / (first - second); empty without a drop", "ratio"),
         Column("years", "string", "Batch years of the window that are observed"),
+        Column("change", "number", "Last row: its share less that of the middle window", "share"),
+        Column("change_low", "number", "Lower end of the 95 % interval of the change (Newcombe)", "share"),
+        Column("change_high", "number", "Upper end of the 95 % interval of the change (Newcombe)", "share"),
     ),
     tables=PLACE_TABLES,
     metrics=("v_shape_three_window", "wilson_interval"),
+    headline=Headline(
+        "Change of the share from the middle to the last window",
+        "points",
+        "change",
+        "change_low",
+        "change_high",
+        period="window",
+    ),
 )
 def area_rebound(reader: Reader, chosen: Chosen) -> Result:
     """Shares in three windows fixed beforehand, and the test that they form a V."""
@@ -97,7 +109,8 @@ def area_rebound(reader: Reader, chosen: Chosen) -> Result:
             "recovery_ratio": shape.recovery_ratio,
         }
     rows = [{"window": name, **row, **test, "years": _years(windows[name])} for name, row in shares.items()]
-    names = ["window", *(c.name for c in SHARE_COLUMNS), *test, "years"]
+    names = ["window", *(c.name for c in SHARE_COLUMNS), *test, "years", *_CHANGE]
+    rows[-1] |= _change(*list(shares.values())[1:])
     answer = pd.DataFrame(rows, columns=names)
     notes = ("The windows were fixed before the data were read.", *_share_notes(reader, chosen))
     return Result(answer, _rebound_finding(answer, chosen), int(answer["n"].sum()), notes)
@@ -144,6 +157,17 @@ def _share(group: pd.DataFrame) -> dict[str, float]:
         return {**row, "share": float("nan"), "low": float("nan"), "high": float("nan")}
     low, high = wilson_interval(x=inside, n=n)
     return {**row, "share": inside / n, "low": low, "high": high}
+
+
+_CHANGE = ("change", "change_low", "change_high")
+
+
+def _change(before: dict[str, float], after: dict[str, float]) -> dict[str, float]:
+    """The difference of two shares with its interval; empty where one of them has too small a base."""
+    if min(before["n"], after["n"]) < LEAST_N:
+        return dict.fromkeys(_CHANGE, float("nan"))
+    ends = newcombe_difference(x1=after["in_area"], n1=after["n"], x2=before["in_area"], n2=before["n"])
+    return dict(zip(_CHANGE, (after["share"] - before["share"], *ends), strict=True))
 
 
 def _share_finding(answer: pd.DataFrame, chosen: Chosen) -> str:

@@ -20,7 +20,7 @@ from analytics.metrics.concentration import (
 from analytics.metrics.inequality import gini
 from analytics.metrics.shared_units import hhi_bootstrap_interval
 from analytics.questions.populations import STOCKS, by_period, membership_matrix, placements
-from analytics.questions.registry import Chosen, question
+from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import count, percent
 
 PLACE_UNITS = ("city", "county", "metro", "country")
@@ -117,6 +117,9 @@ ORDER BY year, item, holder"""
         "gini",
         "shannon_normalised",
     ),
+    headline=Headline(
+        "Unbiased Herfindahl–Hirschman index", "hhi", "hhi_unbiased", "hhi_low", "hhi_high", period="period"
+    ),
 )
 def concentration(reader: Reader, chosen: Chosen) -> Result:
     """Concentration indices by year; an item with several places or organisations is split equally over them."""
@@ -143,6 +146,9 @@ def concentration(reader: Reader, chosen: Chosen) -> Result:
     ),
     tables=TABLES,
     metrics=("shares", "lorenz_points"),
+    headline=Headline(
+        "Share of the five largest together", "share", "cumulative_share", where=lambda frame: frame.index < 5
+    ),
 )
 def lorenz(reader: Reader, chosen: Chosen) -> Result:
     """Every unit with its share, largest first."""

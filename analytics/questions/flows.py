@@ -20,7 +20,7 @@ from analytics.definitions import (
     period_values,
 )
 from analytics.metrics.flow import direction_index_wilson, quasi_independence_expected
-from analytics.questions.registry import Chosen, question
+from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import count, plural, signed
 
 TABLES = ("moves", "organisations", "organisation_parents", "organisation_classes", "deals")
@@ -94,6 +94,7 @@ def _moves(merge: str) -> str:
     ),
     tables=TABLES,
     metrics=("quasi_independence_expected", "affinity_quasi_independence"),
+    headline=Headline("People in the largest flow", "people", "people", where=lambda frame: frame.index == 0),
 )
 def lab_moves(reader: Reader, chosen: Chosen) -> Result:
     """The origin–destination matrix in long form, largest flows first; moves inside one owner are left out."""
@@ -147,6 +148,15 @@ ORDER BY people DESC, origin, destination"""
     ),
     tables=TABLES,
     metrics=("direction_index_wilson",),
+    headline=Headline(
+        "Direction index of the newest half-year with enough moves",
+        "index",
+        "index",
+        "low",
+        "high",
+        period="period",
+        where=lambda frame: frame["period"].str.contains("H"),
+    ),
 )
 def talent_direction(reader: Reader, chosen: Chosen) -> Result:
     """Balance of moves between incumbents and start-ups; each organisation has the class of the day of the move."""

@@ -6,7 +6,7 @@ from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import JOINT, LEAST_N, MODEL_SET, SECTORS, is_incomplete
 from analytics.metrics.intervals import wilson_interval
-from analytics.questions.registry import Chosen, question
+from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import interval, percent
 
 SECTOR_OF = {"government": "government-nonprofit", "non-profit": "government-nonprofit"}
@@ -33,6 +33,15 @@ ORDER BY year, model_id, sector"""
     ),
     tables=("models",),
     metrics=("wilson_interval",),
+    headline=Headline(
+        "Industry's share of the newest complete year",
+        "share",
+        "share",
+        "low",
+        "high",
+        period="year",
+        where=lambda frame: (frame["sector"] == "industry") & ~frame["incomplete"],
+    ),
 )
 def model_sectors(reader: Reader, chosen: Chosen) -> Result:
     """Models of each year by the sector of the organisations that made them."""

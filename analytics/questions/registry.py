@@ -5,6 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -18,6 +19,42 @@ Function = Callable[[Reader, Chosen], Result]
 
 
 @dataclass(frozen=True)
+class Headline:
+    """The one number an answer is about, so that it can be compared under other definitions.
+
+    Args:
+        meaning: what the number is, as the start of a sentence.
+        unit: `share`, `points`, `index`, `hhi`, `km` or `people`.
+        value, low, high, n: columns of the row that hold the number, its interval and its base; `low` and `high` are
+            empty where the number has none.
+        period: column that dates the row, or empty.
+        where: the rows that may carry it; all where left out. The last of them that has a value does.
+    """
+
+    meaning: str
+    unit: str
+    value: str
+    low: str = ""
+    high: str = ""
+    n: str = "n"
+    period: str = ""
+    where: Callable[[pd.DataFrame], Any] | None = None
+
+    def of(self, frame: pd.DataFrame) -> dict[str, object]:
+        """The number with its interval, base and period; the value is missing where no row has one."""
+        rows = frame if self.where is None else frame[self.where(frame)]
+        rows = rows[rows[self.value].notna()]
+        if rows.empty:
+            return {"value": float("nan"), "low": float("nan"), "high": float("nan"), "n": 0, "period": ""}
+        row = rows.iloc[-1]
+        ends = {
+            end: float(row[name]) if name else float("nan") for end, name in (("low", self.low), ("high", self.high))
+        }
+        period = str(row[self.period]) if self.period else ""
+        return {"value": float(row[self.value]), **ends, "n": int(row[self.n]), "period": period}
+
+
+@dataclass(frozen=True)
 class Question:
     """A declared question: its permanent slug, choices and columns, and the function that answers it.
 
@@ -28,6 +65,7 @@ class Question:
         columns: the columns every answer begins with.
         tables: the tables it reads, for sources and licences.
         metrics: names of the functions of `analytics.metrics` it uses, for the methods page.
+        headline: the number that is compared under other definitions, where there is one.
         function: `(reader, choices) -> Result`.
     """
 
@@ -37,6 +75,7 @@ class Question:
     columns: tuple[Column, ...]
     tables: tuple[str, ...]
     metrics: tuple[str, ...]
+    headline: Headline | None
     function: Function
 
 
@@ -54,13 +93,14 @@ def question(
     columns: tuple[Column, ...],
     tables: tuple[str, ...],
     metrics: tuple[str, ...] = (),
+    headline: Headline | None = None,
 ) -> Callable[[Function], Function]:
     """Register a function as the question of that slug."""
 
     def register(function: Function) -> Function:
         if slug in QUESTIONS:
             raise ValueError(f"two questions are called {slug}")
-        QUESTIONS[slug] = Question(slug, title, choices, columns, tables, metrics, function)
+        QUESTIONS[slug] = Question(slug, title, choices, columns, tables, metrics, headline, function)
         return function
 
     return register

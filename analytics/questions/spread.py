@@ -26,7 +26,7 @@ from analytics.metrics.space import (
 )
 from analytics.questions.cluster import NO_PLACE_NOTE, PLACE_TABLES
 from analytics.questions.populations import STOCKS, by_period, placements
-from analytics.questions.registry import Chosen, question
+from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import count, percent
 
 LAST_VALUATIONS = """
@@ -59,6 +59,7 @@ ORDER BY organisation_id"""
         "radius_quantile_about_point",
         "radius_quantile_best_data_centre",
     ),
+    headline=Headline("Radius about San Francisco that holds half", "km", "r50_sf_km", period="period"),
 )
 def cluster_spread(reader: Reader, chosen: Chosen) -> Result:
     """Centre and spread of each year's companies; a company with several cities is split equally over them."""

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.figures.verdicts import alternatives_strip
-from analytics.wording import measured
+from analytics.figures.strips import alternatives_strip
+from analytics.wording import measured_with_interval
 from pages.shared.answers import answer, figure
 from pages.shared.show import CONFIG, actions, guarded, small_print
 from pages.shared.state import link_parameters
@@ -64,10 +64,4 @@ def _number(row: dict[str, Any]) -> str:
     """The value with its interval, in its unit."""
     if pd.isna(row["value"]):
         return "not enough data"
-    value = measured(row["value"], row["unit"])
-    if pd.isna(row["low"]):
-        return value
-    low, high = (
-        measured(row[name], row["unit"]).removesuffix(" points").removesuffix(" %") for name in ("low", "high")
-    )
-    return f"{value} ({low} to {high})"
+    return measured_with_interval(row["value"], row["low"], row["high"], row["unit"])

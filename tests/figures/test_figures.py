@@ -6,7 +6,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from analytics.figures import cluster, flows, models, verdicts
+from analytics.figures import cluster, flows, models, strips
 from analytics.questions import ask
 
 FIGURES = {
@@ -19,7 +19,7 @@ FIGURES = {
     "direction": (flows.direction_over_time, ["talent-direction"], {}),
     "pay": (flows.pay_ranges, ["pay-packages"], {}),
     "sectors": (models.sectors_over_time, ["model-sectors"], {}),
-    "strip": (verdicts.alternatives_strip, ["claim-alternatives"], {"claim": "snap-back"}),
+    "strip": (strips.alternatives_strip, ["claim-alternatives"], {"claim": "snap-back"}),
 }
 
 

@@ -1,0 +1,194 @@
+"""Strips: one number under other definitions, a row each, the present one first."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.figures.numbers import (
+    Row,
+    between,
+    count,
+    cut,
+    measured,
+    measured_with_interval,
+    records,
+    ticks,
+    told,
+)
+from analytics.figures.series import level
+from analytics.figures.theme import BLUE, SMALL, TEXT, Figure, Palette, axis, empty, layout, palette
+
+_ROW = 28
+_TWO_LINES = 46
+HOLDS = {True: ("holds", "circle"), False: ("does not hold", "x"), None: ("too few", "circle-open")}
+
+
+def alternatives_strip(answer: Answer, theme: str, *, claim: str) -> Figure:
+    """A claim's number under each alternative: value, interval, and whether the test holds.
+
+    Args:
+        answer: claim-alternatives.
+        theme: `light` or `dark`.
+        claim: slug of the claim whose rows are drawn.
+
+    Returns:
+        A figure as high as it has rows; the line down from the first row is the default's value.
+    """
+    rows = [row for row in records(answer.frame) if row["claim"] == claim]
+    return _strip(rows, theme, word=lambda row: HOLDS[_holds(row)][0], symbol=lambda row: HOLDS[_holds(row)][1])
+
+
+def choices_strip(frame: pd.DataFrame, theme: str) -> Figure:
+    """An answer's headline under other choices, each changed alone: value and interval, in words too.
+
+    Args:
+        frame: what `analytics.questions.alternatives.alternatives` returns.
+        theme: `light` or `dark`.
+
+    Returns:
+        A figure as high as it has rows. A setting that has no such number says so in place of a mark.
+    """
+    return _strip(records(frame), theme, word=_in_words, symbol=lambda row: "circle", above=True)
+
+
+def _strip(
+    rows: list[Row], theme: str, *, word: Callable[[Row], str], symbol: Callable[[Row], str], above: bool = False
+) -> Figure:
+    """A row each: its name left and a word right of the mark, or both above it where they are long."""
+    colours = palette(theme)
+    rows = sorted(rows, key=lambda row: not row["is_default"])
+    if not rows:
+        return empty(colours)
+    valued = [row for row in rows if row["value"] is not None]
+    kinds = [kind for kind in ("circle", "x", "circle-open") if any(symbol(row) == kind for row in valued)]
+    label = _above if above else _beside
+    return {
+        "data": [_dots(rows, kind, symbol, colours) for kind in kinds],
+        "layout": {
+            **layout(
+                colours,
+                height=(_TWO_LINES if above else _ROW) * len(rows) + 40,
+                revision=str(rows[0].get("claim", "choices")),
+            ),
+            "margin": {"l": 8, "r": 8 if above else 96, "t": 4, "b": 8},
+            "xaxis": _axis(valued, colours),
+            "yaxis": axis(
+                colours,
+                range=[len(rows) - 0.5, -0.5],
+                showgrid=False,
+                tickvals=[] if above else list(range(len(rows))),
+                ticktext=[] if above else [_name(row) for row in rows],
+                tickfont={"size": TEXT, "color": colours.ink},
+            ),
+            "shapes": [level(row["value"], colours, dash="dot", axis="x") for row in valued if row["is_default"]],
+            "annotations": [label(position, row, word(row), colours) for position, row in enumerate(rows)],
+        },
+    }
+
+
+def _holds(row: Row) -> bool | None:
+    return None if row["holds"] is None else bool(row["holds"])
+
+
+def _in_words(row: Row) -> str:
+    """The number with its interval and period; or that this setting has none."""
+    if row["value"] is None:
+        return "not defined" if row["refused"] else "no such number"
+    text = measured_with_interval(row["value"], row["low"], row["high"], row["unit"])
+    return f"{text}, {row['period']}" if row["period"] else text
+
+
+def _dots(rows: list[Row], kind: str, symbol: Callable[[Row], str], colours: Palette) -> dict[str, Any]:
+    """The rows drawn with one symbol."""
+    held = [(at, row) for at, row in enumerate(rows) if row["value"] is not None and symbol(row) == kind]
+    colour = colours.marks[BLUE] if kind == "circle" else colours.context
+    widths = [_whiskers(row) for _, row in held]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [row["value"] for _, row in held],
+        "y": [at for at, _ in held],
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [above for _, above in widths],
+            "arrayminus": [below for below, _ in widths],
+            "color": colour,
+            "thickness": 1.5,
+            "width": 0,
+        },
+        "marker": {
+            "color": colour,
+            "opacity": 1,
+            "symbol": kind,
+            "size": [13 if row["is_default"] else 9 for _, row in held],
+        },
+        "hovertext": [_hover(row) for _, row in held],
+        "hoverinfo": "text",
+    }
+
+
+def _whiskers(row: Row) -> tuple[float, float]:
+    if row["low"] is None or row["high"] is None:
+        return 0.0, 0.0
+    # An interval about a centred estimate need not hold the plain one.
+    return max(0.0, row["value"] - row["low"]), max(0.0, row["high"] - row["value"])
+
+
+def _axis(rows: list[Row], colours: Palette) -> dict[str, Any]:
+    """An axis that holds every interval and zero, so that lengths can be compared."""
+    ends = [value for row in rows for value in (row["value"], row["low"], row["high"]) if value is not None]
+    low, high = min([0.0, *ends]), max([0.0, *ends])
+    spare = 0.05 * (high - low) or 1.0
+    values = ticks(low - spare, high + spare, most=4)
+    return axis(
+        colours,
+        range=[low - spare, high + spare],
+        tickvals=values,
+        ticktext=[measured(value, rows[0]["unit"] if rows else "index") for value in values],
+        zeroline=True,
+        zerolinecolor=colours.zero,
+        zerolinewidth=2,
+    )
+
+
+def _name(row: Row) -> str:
+    name = cut(str(row["alternative"]), 40)
+    return f"<b>{name}</b>" if row["is_default"] else name
+
+
+def _beside(position: int, row: Row, word: str, colours: Palette) -> dict[str, Any]:
+    """The word at the right end of a row."""
+    font = {"size": SMALL, "color": colours.ink if row["is_default"] else colours.second}
+    text = f"<b>{word}</b>" if row["is_default"] else word
+    return {**_TEXT, "text": text, "x": 1, "y": position, "xshift": 8, "font": font}
+
+
+def _above(position: int, row: Row, word: str, colours: Palette) -> dict[str, Any]:
+    """Name and word over the mark of a row."""
+    font = {"size": TEXT, "color": colours.ink}
+    return {
+        **_TEXT,
+        "text": f"{_name(row)}  <b>{word}</b>",
+        "x": 0,
+        "y": position,
+        "yshift": 15,
+        "font": font,
+        "bgcolor": colours.page,
+    }
+
+
+_TEXT = {"xref": "paper", "xanchor": "left", "showarrow": False, "align": "left"}
+
+
+def _hover(row: Row) -> str:
+    known = row["low"] is not None and row["high"] is not None
+    verdict = f": {HOLDS[_holds(row)][0]}" if "holds" in row else ""
+    return told(
+        row["alternative"],
+        f"{measured(row['value'], row['unit'])}{verdict}",
+        f"n = {count(row['n'])}",
+        f"95 % interval {between(row['low'], row['high'], lambda end: measured(end, row['unit']))}" if known else "",
+    )
