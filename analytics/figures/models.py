@@ -13,6 +13,8 @@ _LOOKS = {
     "government-nonprofit": ("State, NGO", VIOLET, "dot", "triangle-up"),
     "unknown": ("Unknown", None, "dot", "circle-open"),
 }
+_LEAST_LABEL = 0.03
+"""Labels stay above the axis, which runs on below them."""
 
 
 def sectors_over_time(answer: Answer, theme: str) -> Figure:
@@ -35,7 +37,7 @@ def sectors_over_time(answer: Answer, theme: str) -> Figure:
         if sector == "industry":
             data.append(band(points, colour))
         data.append(line(points, colour, dash=dash, symbol=symbol))
-        labels.append((f"{name} {percent(points[-1].y)}", points[-1].x, points[-1].y, colour))
+        labels.append((f"{name} {percent(points[-1].y)}", points[-1].x, max(_LEAST_LABEL, points[-1].y), colour))
     open_years = sorted({float(row["year"]) for row in rows if row.get("incomplete")})
     shades = [shaded(year - 0.5, year + 0.5, colours) for year in open_years]
     years = [float(row["year"]) for row in rows]

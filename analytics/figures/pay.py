@@ -19,18 +19,19 @@ _STATUS = {
 }
 
 
-def pay_ranges(answer: Answer, theme: str) -> Figure:
+def pay_ranges(answer: Answer, theme: str, *, most: int | None = None) -> Figure:
     """Reported pay of one person on a log axis, status by symbol and word; figures given in words have no mark.
 
     Args:
         answer: pay-packages. Pools for many people and sums for a whole deal are nobody's pay and are not drawn.
         theme: `light` or `dark`.
+        most: draw the largest of them only, and say of how many.
     """
     colours = palette(theme)
-    rows = [row for row in records(answer.frame) if row.get("per_person", True)]
-    if not rows:
+    held = [row for row in records(answer.frame) if row.get("per_person", True)]
+    if not held:
         return empty(colours)
-    rows.sort(key=lambda row: -(row["amount_high"] or 0))
+    rows = sorted(held, key=lambda row: -(row["amount_high"] or 0))[:most]
     ends = [row[end] for row in rows for end in ("amount_low", "amount_high") if row[end]]
     low, high = math.log10(min(ends, default=1e5)) - 0.15, math.log10(max(ends, default=1e9)) + 0.15
     tick = [10.0**power for power in range(math.ceil(low), math.floor(high) + 1)]
@@ -49,10 +50,17 @@ def pay_ranges(answer: Answer, theme: str) -> Figure:
             ),
             "yaxis": bare_axis(range=[len(rows) - 0.5, -0.6]),
             "annotations": [
-                words for at, row in enumerate(rows) for words in _pay_words(at, row, (low + high) / 2, colours)
+                *(words for at, row in enumerate(rows) for words in _pay_words(at, row, (low + high) / 2, colours)),
+                *([_left_out(len(rows), len(held), colours)] if len(rows) < len(held) else []),
             ],
         },
     }
+
+
+def _left_out(drawn: int, held: int, colours: Palette) -> dict[str, Any]:
+    """How many are drawn, of how many."""
+    where = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
+    return note(f"the {drawn} largest of {held}", 1, 0, colours, **where)
 
 
 def _ranges(drawn: list[tuple[int, Row]], colours: Palette) -> dict[str, Any]:

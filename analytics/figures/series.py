@@ -178,6 +178,7 @@ def shaded(first: float, last: float, colours: Palette, word: str = "incomplete"
         "yref": "paper",
         "xanchor": "right",
         "yanchor": "bottom",
+        "yshift": 6,
         "showarrow": False,
         "font": {"size": SMALL, "color": colours.second},
     }

@@ -1,0 +1,89 @@
+"""How each question is drawn: the one place that pages, files, link previews and the command line ask.
+
+A question without a drawing shows its table on the page, and the first rows of it in images.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from analytics.answer import Answer
+from analytics.figures import cluster, flows, models
+from analytics.figures.theme import Figure
+
+Draw = Callable[..., Figure]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One way to draw an answer.
+
+    Args:
+        name: permanent, for addresses and files (`figure=largest-flows`).
+        label: on the tab of a page.
+        draw: `(answer, *further answers, theme) -> figure`.
+        still: options of `draw` in an image, which cannot be scrolled.
+        on_map: whether `draw` takes the address of the base map as `base_url`.
+    """
+
+    name: str
+    label: str
+    draw: Draw
+    still: Mapping[str, Any] = field(default_factory=dict)
+    on_map: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """What is drawn for a question.
+
+    Args:
+        drawings: the first is that of files and previews unless another is named.
+        further: questions whose answers the drawings need as well, each with choices that are fixed; the other
+            choices are those of the first answer, where both know them.
+        columns: those of the table in an image, where there is no drawing; the declared ones when left out.
+    """
+
+    drawings: tuple[Drawing, ...] = ()
+    further: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+def company_map(companies: Answer, labs: Answer, theme: str, *, base_url: str = "") -> Figure:
+    """The map of the area chosen: labs always, other companies when they are asked for.
+
+    Args:
+        companies: company-map of the population chosen.
+        labs: company-map of population labs.
+        theme: `light` or `dark`.
+        base_url: where the base map is served, see `basemap.style`.
+    """
+    others = None if companies.choices["population"] == "labs" else companies
+    return cluster.site_map(labs, others, theme, area=companies.choices["area"], base_url=base_url)
+
+
+def view_of(slug: str) -> View:
+    """How a question is drawn; one that is not listed is a table."""
+    return VIEWS.get(slug, View())
+
+
+VIEWS: Mapping[str, View] = {
+    "area-share": View((Drawing("share", "Chart", cluster.share_over_time),), (("policy-events", {}),)),
+    "concentration": View((Drawing("index", "Chart", cluster.concentration_over_time),)),
+    "lorenz": View((Drawing("curve", "Chart", cluster.lorenz_curve),)),
+    "company-map": View(
+        (Drawing("map", "Map", company_map, on_map=True),), (("company-map", {"population": "labs"}),)
+    ),
+    "cluster-spread": View((Drawing("radii", "Chart", cluster.spread_over_time),)),
+    "lab-moves": View(
+        (Drawing("matrix", "Matrix", flows.matrix), Drawing("largest-flows", "Largest flows", flows.sankey))
+    ),
+    "talent-direction": View((Drawing("index", "Chart", flows.direction_over_time),)),
+    "pay-packages": View((Drawing("ranges", "Chart", flows.pay_ranges, still={"most": 12}),)),
+    "model-sectors": View((Drawing("shares", "Chart", models.sectors_over_time),)),
+    "area-rebound": View(columns=("window", "years", "n", "in_area", "share", "low", "high", "p_drop", "p_rebound")),
+    "boomerangs": View(columns=("person", "path", "dates", "n")),
+    "claims": View(columns=("title", "verdict", "found", "holds_in", "alternatives")),
+    "claim-alternatives": View(columns=("claim", "alternative", "holds", "value", "low", "high", "n")),
+    "phd-destinations": View(columns=("series", "year", "share", "denominator", "n")),
+}

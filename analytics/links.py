@@ -1,0 +1,62 @@
+"""Addresses of the product: of a view on its page, of a file, of a preview picture."""
+
+import os
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+VERSION = "v"
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "/": ("claims", "claim-alternatives"),
+    "/cluster": ("area-share", "company-map", "area-rebound", "concentration", "lorenz", "cluster-spread"),
+    "/flows": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
+}
+"""Path of a page: the questions shown on it, first the one that speaks for the page in link previews."""
+
+
+def permalink(base: str, path: str, version: str, choices: Mapping[str, str]) -> str:
+    """The full address of a view: the data version and every choice, defaults too, in the order given.
+
+    Args:
+        base: scheme and host without a slash at the end; empty for an address on the same server.
+        path: of the page, beginning with a slash.
+        version: name of the data version.
+        choices: value of each choice by slug.
+
+    Example:
+        >>> permalink("https://valinor.example", "/cluster", "2026-07-31-00000000", {"base": "us"})
+        'https://valinor.example/cluster?v=2026-07-31-00000000&base=us'
+    """
+    return f"{base.rstrip('/')}{path}?{urlencode({VERSION: version, **choices})}"
+
+
+def view_link(base: str, slug: str, version: str, choices: Mapping[str, str]) -> str:
+    """The permalink of an answer: on its page, or, where no page shows it, as JSON.
+
+    Example:
+        >>> view_link("", "model-sectors", "2026-07-31-00000000", {"set": "notable"})
+        '/api/answers/model-sectors.json?v=2026-07-31-00000000&set=notable'
+    """
+    path = next((path for path, slugs in PAGES.items() if slug in slugs), f"/api/answers/{slug}.json")
+    return permalink(base, path, version, choices)
+
+
+def file_link(slug: str, form: str, version: str, choices: Mapping[str, str], **more: str) -> str:
+    """The address, on the same server, of an answer as a file.
+
+    Args:
+        slug: the question.
+        form: a format of `analytics.export`.
+        version: name of the data version.
+        choices: value of each choice by slug.
+        more: `theme` or `figure` of an image.
+
+    Example:
+        >>> file_link("claims", "png", "2026-07-31-00000000", {}, theme="dark")
+        '/api/answers/claims.png?v=2026-07-31-00000000&theme=dark'
+    """
+    return permalink("", f"/api/answers/{slug}.{form}", version, {**choices, **more})
+
+
+def public_base() -> str:
+    """Scheme and host the product is known by, from `VALINOR_PUBLIC_URL`; empty when that is not set."""
+    return os.environ.get("VALINOR_PUBLIC_URL", "").rstrip("/")
