@@ -19,14 +19,15 @@ def permalink(base: str, path: str, version: str, choices: Mapping[str, str]) ->
     Args:
         base: scheme and host without a slash at the end; empty for an address on the same server.
         path: of the page, beginning with a slash.
-        version: name of the data version.
+        version: name of the data version; empty for a link that stays with the newest.
         choices: value of each choice by slug.
 
     Example:
         >>> permalink("https://valinor.example", "/cluster", "2026-07-31-00000000", {"base": "us"})
         'https://valinor.example/cluster?v=2026-07-31-00000000&base=us'
     """
-    return f"{base.rstrip('/')}{path}?{urlencode({VERSION: version, **choices})}"
+    pinned = {VERSION: version} if version else {}
+    return f"{base.rstrip('/')}{path}?{urlencode({**pinned, **choices})}"
 
 
 def view_link(base: str, slug: str, version: str, choices: Mapping[str, str]) -> str:

@@ -185,11 +185,17 @@ def _read(asked: Question, reader: Reader) -> tuple[str, ...]:
 
 
 def _sources(version: Version, tables: tuple[str, ...]) -> tuple[Source, ...]:
-    """Sources of the rows of some tables, data sets first, then by title."""
-    each = " UNION ".join(f'SELECT source_id FROM "{table}"' for table in tables)
+    """Sources of the rows of some tables: those of the first table first, then those that most rows come from."""
+    each = " UNION ALL ".join(
+        f'SELECT source_id, {position} AS position FROM "{table}"' for position, table in enumerate(tables)
+    )
     frame = version.frame(
-        "SELECT title, address, licence, published FROM sources "
-        f"WHERE source_id IN ({each}) AND kind <> 'judgement' ORDER BY kind <> 'dataset', title, address"
+        f"""SELECT title, address, licence, published
+        FROM sources JOIN (
+            SELECT source_id, min(position) AS position, count(*) AS cited FROM ({each}) GROUP BY source_id
+        ) USING (source_id)
+        WHERE kind <> 'judgement'
+        ORDER BY kind = 'general-knowledge', position, cited DESC, title, address"""
     )
     return tuple(
         Source(*(str(cell or "") for cell in row)) for row in frame.fillna("").itertuples(index=False, name=None)

@@ -1,40 +1,45 @@
 """What stands around every page: the ways to the others, the data version, and notices."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import streamlit as st
 
 from analytics.database import Version
 from analytics.errors import InputError
+from analytics.links import PAGES
 from pages.shared.answers import current_version, newest_version
-from pages.shared.show import guarded
+from pages.shared.show import guarded, show
 from pages.shared.state import (
     VERSION,
-    address,
+    asked_view,
+    choose,
     clear,
     leave,
     link_parameters,
     notices,
-    permalink,
+    page_link,
     read_address,
     use_newest,
+    whole_page_link,
 )
 from pages.shared.theme import apply_theme
 from pages.shared.words import plain
 
 
-def framed(page: Any, pages: Sequence[Any]) -> None:
-    """Run a page inside the frame. The links carry the address, so that choices stay when the page changes."""
-    read_address()
+def framed(page: Any, pages: Sequence[Any], *, bare: Sequence[Any] = (), further: Iterable[str] = ()) -> None:
+    """Run a page inside the frame. The links carry the choices, so that they stay when the page changes.
+
+    Args:
+        page: the page asked for.
+        pages: those the frame links to.
+        bare: pages that fill the screen by themselves.
+        further: keys that the address may hold beside the data version, the view and the choices.
+    """
+    read_address(further)
     apply_theme()
-    with st.container(horizontal=True, vertical_alignment="center", key="ways"):
-        st.markdown("**Valinor**", width="content")
-        for other in pages:
-            st.page_link(other, query_params=link_parameters())
-        bar = st.container(
-            horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="stretch", key="bar"
-        )
+    fills = page in bare or st.context.is_embedded
+    bar = None if fills else _ways(pages)
     told = st.container()
     try:
         version = current_version()
@@ -43,24 +48,63 @@ def framed(page: Any, pages: Sequence[Any]) -> None:
             st.warning(plain(f"This data version is not held. {error}"))
             st.button("Show the newest data", on_click=use_newest, key="newest")
     else:
+        alone = _view_alone(page)
         with guarded(page.title):
-            page.run()
+            if alone:
+                _single(alone, page)
+            else:
+                page.run()
         with told:
+            _age(version)
             for notice in notices():
                 st.warning(plain(notice))
-        with bar:
-            _version_bar(version)
+        if bar is not None:
+            with bar:
+                _version_bar(version)
     finally:
         leave()
 
 
-def _version_bar(version: Version) -> None:
+def _ways(pages: Sequence[Any]) -> Any:
+    """Links to the pages; returns the place right of them."""
+    with st.container(horizontal=True, vertical_alignment="center", key="ways"):
+        st.markdown("**Valinor**", width="content")
+        for other in pages:
+            st.page_link(other, query_params=link_parameters())
+        return st.container(
+            horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="stretch", key="bar"
+        )
+
+
+def _view_alone(page: Any) -> str | None:
+    """The one view to show: that of the address, or the page's first where the page is embedded elsewhere."""
+    shown = PAGES.get(f"/{page.url_path}", ())
+    return asked_view() or (shown[0] if st.context.is_embedded and shown else None)
+
+
+def _single(slug: str, page: Any) -> None:
+    """One view without the rest of its page; embedded, without filters too."""
+    if not st.context.is_embedded:
+        st.title(page.title, anchor=False)
+        choose(slug)
+    show(slug)
+    st.markdown(f"[{'Open in Valinor' if st.context.is_embedded else 'See the whole page'} →]({whole_page_link()})")
+
+
+def _age(version: Version) -> None:
+    """A bar over old data, and the way to the newest."""
     newest = newest_version()
+    if version.name == newest:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="age"):
+        st.markdown(plain(f"You see data of {version.newest}. Newer data exist, of {newest[:10]}."), width="content")
+        st.button("Open the newest", on_click=use_newest, key="use-newest")
+
+
+def _version_bar(version: Version) -> None:
     st.caption(plain(f"Data version {version.name}"), width="content")
-    if version.name != newest:
-        st.button(f"Newer data exist ({newest[:10]}): open", on_click=use_newest)
-    with st.popover("Link to this view"):
+    with st.popover("Link to this page"):
         st.caption("Opens the same numbers later: it names the data version and every choice.")
-        st.code(permalink(version.name), language=None, wrap_lines=True)
-    if set(address()) - {VERSION}:
+        st.code(page_link(version.name), language=None, wrap_lines=True)
+    if set(link_parameters()) - {VERSION}:
         st.button("Clear all choices", on_click=clear, key="clear-all")

@@ -8,16 +8,18 @@ the pages carry the whole address, so that a choice stays when the page changes,
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from analytics.choices import AreaChoice, Choice, PeriodChoice, read_choices
 from analytics.errors import InputError
+from analytics.links import VERSION, permalink, public_base
 from analytics.questions import QUESTIONS, find
 
-VERSION = "v"
+VIEW = "view"
+"""Key of the one question to show in place of a whole page."""
 _ADDRESS = "address"
 _WRITTEN = "address-written"
 _RUN = "run"
@@ -25,16 +27,19 @@ _FEW = 4
 _RADII = ("radius-25", "radius-50", "radius-80", "radius-120")
 
 
-def read_address() -> None:
+def read_address(further: Iterable[str] = ()) -> None:
     """Take the raw address of this run, before any widget. Called once, first of all.
 
     After a widget wrote the address, the session's own copy is newer than what the browser sent along.
+
+    Args:
+        further: keys that the page knows beside the data version, the view and the choices.
     """
     if not st.session_state.pop(_WRITTEN, False):
         given = {key: tuple(st.query_params.get_all(key)) for key in st.query_params.to_dict()}
         st.session_state[_ADDRESS] = given
     st.session_state[_RUN] = {"values": {}, "notices": [], "shown": set()}
-    known = {VERSION, *(choice.slug for asked in QUESTIONS.values() for choice in asked.choices)}
+    known = {*_kept(), VIEW, *further}
     for key in address():
         if key not in known:
             _refuse(InputError(key, ", ".join(address()[key]), "a choice of Valinor", "It was left out."))
@@ -50,15 +55,31 @@ def address() -> Mapping[str, tuple[str, ...]]:
     return dict(st.session_state.get(_ADDRESS, {}))
 
 
+def _kept() -> set[str]:
+    """Keys that go along to every page: the data version and all choices."""
+    return {VERSION, *(choice.slug for asked in QUESTIONS.values() for choice in asked.choices)}
+
+
 def asked_version() -> str | None:
     """The data version the address pins, if any."""
     given = address().get(VERSION)
     return given[0] if given else None
 
 
+def asked_view() -> str | None:
+    """The question the address asks to see alone, if any; an unknown one is a notice, and the whole page is shown."""
+    given = address().get(VIEW)
+    if not given:
+        return None
+    if given[0] in QUESTIONS:
+        return given[0]
+    _refuse(InputError(VIEW, given[0][:60], "a question of Valinor", "The whole page is shown instead."))
+    return None
+
+
 def link_parameters() -> dict[str, list[str]]:
-    """The address for a link to another page."""
-    return {key: list(values) for key, values in address().items()}
+    """The address for a link to another page: the data version and the choices go along."""
+    return {key: list(values) for key, values in address().items() if key in _kept()}
 
 
 def values_of(slug: str) -> dict[str, str]:
@@ -77,11 +98,28 @@ def notices() -> tuple[str, ...]:
     return tuple(_run()["notices"])
 
 
-def permalink(version: str) -> str:
-    """The full address of this view: the data version and every choice of the page, defaults too."""
+def page_link(version: str) -> str:
+    """The full address of this page: the data version and every choice of the page, defaults too."""
+    return permalink(*_where(), version, _run()["values"])
+
+
+def view_link(slug: str, choices: Mapping[str, str], version: str = "") -> str:
+    """The full address of one view on its page: every choice, and the data version unless it is to stay live."""
+    return permalink(*_where(), version, {VIEW: slug, **choices})
+
+
+def whole_page_link() -> str:
+    """The address of the page that a single view stands on, its choices and data version kept."""
+    base, path = _where()
+    kept = {key: value for key, (value, *_) in link_parameters().items()}
+    return permalink(base, path, kept.pop(VERSION, ""), kept)
+
+
+def _where() -> tuple[str, str]:
+    """Public base address (or the one the reader came by) and the path of the page."""
     parts = urlsplit(st.context.url or "")
-    query = urlencode({VERSION: version, **_run()["values"]})
-    return parts._replace(query=query, fragment="").geturl()
+    base = public_base() or (f"{parts.scheme}://{parts.netloc}" if parts.netloc else "")
+    return base, parts.path or "/"
 
 
 def choose(*slugs: str, only: Iterable[str] | None = None) -> None:
@@ -107,8 +145,16 @@ def choose(*slugs: str, only: Iterable[str] | None = None) -> None:
 
 
 def clear() -> None:
-    """Back to the defaults of every choice; the data version stays."""
-    _write({key: values for key, values in address().items() if key == VERSION})
+    """Back to the defaults of every choice; the data version and the view stay."""
+    _write({key: values for key, values in address().items() if key in (VERSION, VIEW)})
+
+
+def go(parameters: Iterable[tuple[str, str]]) -> None:
+    """Write a whole new address, keys in the order given; a key may stand more than once."""
+    gathered: dict[str, tuple[str, ...]] = {}
+    for key, value in parameters:
+        gathered[key] = (*gathered.get(key, ()), value)
+    _write(gathered)
 
 
 def use_newest() -> None:
