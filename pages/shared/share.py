@@ -42,7 +42,9 @@ def qr_code(link: str) -> str:
         True
     """
     return str(
-        segno.make(link, error="l").svg_inline(scale=4, border=3, dark="#1A1F26", light="#FFFFFF", title="QR code of the link")
+        segno.make(link, error="l").svg_inline(
+            scale=4, border=3, dark="#1A1F26", light="#FFFFFF", title="QR code of the link"
+        )
     )
 
 

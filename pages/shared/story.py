@@ -34,9 +34,7 @@ def tell() -> None:
 
 
 def _turn(label: str, story: Story, at: int, shortcut: str, *, disabled: bool) -> None:
-    st.button(
-        label, key=f"turn-{shortcut}", shortcut=shortcut, disabled=disabled, on_click=go, args=(story.query(at),)
-    )
+    st.button(label, key=f"turn-{shortcut}", shortcut=shortcut, disabled=disabled, on_click=go, args=(story.query(at),))
 
 
 def ready_stories() -> None:
@@ -74,8 +72,12 @@ def _pass_on(story: Story, name: str) -> None:
         st.page_link("pages/story.py", label="Start", query_params=_grouped(story))
         copy = st.popover("Copy link", key=f"share-{name}", on_change="rerun")
         st.download_button(
-            "File", data=story.file, file_name=f"valinor-story_{name}.json", mime="application/json",
-            on_click="ignore", key=f"file-{name}",
+            "File",
+            data=story.file,
+            file_name=f"valinor-story_{name}.json",
+            mime="application/json",
+            on_click="ignore",
+            key=f"file-{name}",
         )
     if copy.open:
         with copy:

@@ -1,0 +1,73 @@
+"""The address is the state: every control round-trips, and what the screen, the file and the interface say agrees."""
+
+import ast
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.choices import AreaChoice, PeriodChoice
+from analytics.links import PAGES
+from analytics.questions import find
+from tests.app.test_pages import app, opened, warnings
+
+ROOT = Path(__file__).parents[2]
+FILES = {"/cluster": "pages/cluster.py", "/flows": "pages/flows.py"}
+__all__ = ["app"]
+
+INPUTS = {
+    "checkbox", "color_picker", "date_input", "datetime_input", "feedback", "file_uploader", "multiselect",
+    "number_input", "pills", "radio", "segmented_control", "select_slider", "selectbox", "slider", "tabs",
+    "text_area", "text_input", "time_input", "toggle",
+}  # fmt: skip
+NUMBERS_STAY = {"tabs", "text_area", "text_input"}
+"""Inputs that change no number: which tab is open, and the text a story is made from."""
+
+
+def controls():
+    """Every input of the pages: file, kind, whether it has a key."""
+    for path in sorted((ROOT / "pages").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in INPUTS:
+                keys = {keyword.arg for keyword in node.keywords}
+                yield path.name, node.func.attr, "key" in keys or None in keys
+
+
+def test_every_control_has_a_key_and_numbers_change_in_one_place_only():
+    found = list(controls())
+    assert len(found) >= 4
+    assert [one for one in found if not one[2]] == []
+    assert {name for name, kind, _ in found if kind not in NUMBERS_STAY} == {"state.py"}
+
+
+def values(choice):
+    """Values other than the default that a link may hold."""
+    if isinstance(choice, PeriodChoice):
+        return ["2025"]
+    return [*choice.alternatives(), *(["radius-42"] if isinstance(choice, AreaChoice) else [])]
+
+
+def sets_of_choices(path):
+    """Addresses that between them hold every value of every control of a page, each as often as needed."""
+    choices = {choice.slug: choice for slug in PAGES[path] for choice in find(slug).choices if len(choice.options) != 1}
+    most = max(len(values(choice)) for choice in choices.values())
+    return [{slug: values(c)[at % len(values(c))] for slug, c in choices.items()} for at in range(most)]
+
+
+ADDRESSES = [(path, chosen) for path in FILES for chosen in sets_of_choices(path)]
+
+
+@pytest.mark.parametrize(("path", "chosen"), ADDRESSES, ids=[f"{path}-{at}" for at, (path, _) in enumerate(ADDRESSES)])
+def test_address_to_state_to_address(app: AppTest, path: str, chosen: dict[str, str]) -> None:
+    shown = opened(app, FILES[path], **chosen)
+    assert not shown.exception
+    assert not warnings(shown)
+    widgets = {**{w.key: w.value for w in shown.selectbox}, **{w.key: w.value for w in shown.segmented_control}}
+    assert {key: widgets[f"choice-{key}"] for key in chosen} == chosen
+    link = next(code.value for code in shown.code if "embed" not in code.value)
+    given = {key: value for key, (value,) in parse_qs(urlsplit(link).query).items()}
+    assert {key: given[key] for key in chosen} == chosen
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-[0-9a-f]{8}", given["v"])
+    assert list(given)[0] == "v"
