@@ -67,13 +67,11 @@ def view_of(slug: str) -> View:
     return VIEWS.get(slug, View())
 
 
-VIEWS: Mapping[str, View] = {
+VIEWS: dict[str, View] = {
     "area-share": View((Drawing("share", "Chart", cluster.share_over_time),), (("policy-events", {}),)),
     "concentration": View((Drawing("index", "Chart", cluster.concentration_over_time),)),
     "lorenz": View((Drawing("curve", "Chart", cluster.lorenz_curve),)),
-    "company-map": View(
-        (Drawing("map", "Map", company_map, on_map=True),), (("company-map", {"population": "labs"}),)
-    ),
+    "company-map": View((Drawing("map", "Map", company_map, on_map=True),), (("company-map", {"population": "labs"}),)),
     "cluster-spread": View((Drawing("radii", "Chart", cluster.spread_over_time),)),
     "lab-moves": View(
         (Drawing("matrix", "Matrix", flows.matrix), Drawing("largest-flows", "Largest flows", flows.sankey))

@@ -181,4 +181,3 @@ def _named_alike(chart: str) -> str:
     chart = re.sub(r'(class="[^"]*\btrace)[0-9a-f]{6}\b', r"\1", chart)
     named = re.search(r'id="defs-([0-9a-f]{6})"', chart)
     return chart if named is None else chart.replace(named[1], "valinor")
-
