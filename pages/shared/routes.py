@@ -217,13 +217,12 @@ def _version(name: str) -> Version:
 async def _send(request: Request, asked: Asked, more: Mapping[str, str], how: str = "attachment") -> Response:
     """The file, from what is kept or made now; 304 when the reader has it."""
     headers = {**more, "ETag": asked.tag, "Cache-Control": FOREVER if asked.pinned else BRIEFLY}
-    headers["Vary"] = "Accept-Encoding"
     if _matches(request, asked.tag):
         return Response(status_code=304, headers=headers)
     file = await _file(asked)
     headers["Content-Disposition"] = f'{"inline" if asked.form == "json" else how}; filename="{file.name}"'
     if file.packed and "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
         return Response(file.packed, headers=headers, media_type=FORMATS[asked.form].media)
     return Response(file.body, headers=headers, media_type=FORMATS[asked.form].media)
 
