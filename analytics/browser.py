@@ -45,7 +45,11 @@ class Browser:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="browser", daemon=True)
         self._thread.start()
-        self._kaleido = self._run(self._open(path), START_SECONDS)
+        try:
+            self._kaleido = self._run(self._open(path), START_SECONDS)
+        except BaseException:
+            self._stop()
+            raise
 
     def draw(self, figure: dict[str, Any], form: str, width: int, height: int) -> bytes:
         """A figure as `svg` or `png`, at exactly this size."""
@@ -59,8 +63,13 @@ class Browser:
             self._run(self._kaleido.close(), 10)
         except Exception:
             _log.exception("the browser for images did not close")
+        self._stop()
+
+    def _stop(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=10)
+        if not self._thread.is_alive():
+            self._loop.close()
 
     def _run(self, work: Coroutine[Any, Any, Any], seconds: float) -> Any:
         waiting = asyncio.run_coroutine_threadsafe(work, self._loop)

@@ -13,6 +13,7 @@ import click
 from analytics.catalog import data_folder
 from analytics.database import LATEST, build, open_version, store_folder
 from analytics.errors import InputError
+from analytics.export import FORMATS, THEMES, export
 from analytics.questions import QUESTIONS, ask
 
 BAD_INPUT = 2
@@ -74,11 +75,31 @@ def questions() -> None:
 @main.command()
 @click.argument("slug")
 @click.option("--choice", "pairs", multiple=True, metavar="KEY=VALUE", help="A choice; repeat for several.")
-@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option("--format", "form", type=click.Choice([*FORMATS]), default="csv", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output.")
+@click.option("--theme", type=click.Choice(THEMES), default="light", show_default=True, help="Of an image.")
+@click.option("--figure", default="", help="Which drawing of an image, where a question has several.")
 @click.option("--version", "name", default=LATEST, show_default=True, help="Which data version answers.")
 @_refusing
-def answer(slug: str, pairs: tuple[str, ...], form: str, name: str) -> None:
-    """Answer a question: the frame exactly as it is, unrounded, in UTF-8."""
+def answer(
+    slug: str, pairs: tuple[str, ...], form: str, output: Path | None, theme: str, figure: str, name: str
+) -> None:
+    """Answer a question: rows exactly as they are, unrounded, a zip with all about them, or an image."""
+    if output is None and FORMATS[form].binary and sys.stdout.isatty():
+        raise InputError("--format", form, "a file to write it to", "Add --output FILE, or send it on with >.")
+    version = open_version(store_folder(), name)
+    content = export(version, ask(version, slug, _pairs(pairs)), form, theme=theme, figure=figure)
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise InputError("--output", str(output), "a file that can be written", f"{error.strerror}.") from None
+
+
+def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Choices given as `key=value`, each once."""
     raw: dict[str, str] = {}
     for pair in pairs:
         key, equals, value = pair.partition("=")
@@ -87,9 +108,7 @@ def answer(slug: str, pairs: tuple[str, ...], form: str, name: str) -> None:
         if key in raw:
             raise InputError("--choice", pair, f"{key} once", "Give each choice once.")
         raw[key] = value
-    answered = ask(open_version(store_folder(), name), slug, raw)
-    text = answered.csv() if form == "csv" else answered.json()
-    sys.stdout.buffer.write(text.encode("utf-8"))
+    return raw
 
 
 @main.command()

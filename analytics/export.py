@@ -109,12 +109,13 @@ def companions(version: Version, answer: Answer) -> tuple[Answer, ...]:
 
 
 def _drawer(version: Version, answer: Answer, theme: str, name: str) -> Callable[[int, int], Figure]:
-    """Makes the figure for a width and a height: a drawing, or the first rows where there is none or nothing to draw."""
+    """Makes the figure for a width and a height: a drawing, or the first rows where there is nothing to draw."""
     view = view_of(answer.slug)
     if view.drawings:
         drawing = next(one for one in view.drawings if name in ("", one.name))
         drawn = _drawn(drawing, (answer, *companions(version, answer)), theme)
-        return lambda width, height: drawn
+        if drawn["data"]:
+            return lambda width, height: drawn
     return partial(_table, answer, theme, view.columns)
 
 

@@ -9,8 +9,19 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/": ("claims", "claim-alternatives"),
     "/cluster": ("area-share", "company-map", "area-rebound", "concentration", "lorenz", "cluster-spread"),
     "/flows": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
+    "/data": (),
 }
 """Path of a page: the questions shown on it, first the one that speaks for the page in link previews."""
+
+
+def page_name(path: str) -> str:
+    """The name of a page in addresses of its picture.
+
+    Example:
+        >>> page_name("/"), page_name("/cluster")
+        ('home', 'cluster')
+    """
+    return path.strip("/") or "home"
 
 
 def permalink(base: str, path: str, version: str, choices: Mapping[str, str]) -> str:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analytics.figures import flows
 from pages.shared.show import show
 from pages.shared.state import choose
 
@@ -15,14 +14,14 @@ choose("lab-moves", "talent-direction", only=("evidence", "kinds", "deals"))
 
 st.header("Who from where to where", anchor="matrix")
 choose("lab-moves")
-show({"Matrix": flows.matrix, "Largest flows": flows.sankey}, "lab-moves")
+show("lab-moves")
 
 st.header("Direction", anchor="direction")
 choose("talent-direction")
-show(flows.direction_over_time, "talent-direction")
+show("talent-direction")
 
 st.header("There and back", anchor="boomerangs")
-show(None, "boomerangs")
+show("boomerangs")
 
 st.header("Pay", anchor="pay")
-show(flows.pay_ranges, "pay-packages")
+show("pay-packages")

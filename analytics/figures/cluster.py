@@ -104,7 +104,13 @@ def concentration_over_time(answer: Answer, theme: str) -> Figure:
             "xaxis": year_axis(colours, plain[0].x, plain[-1].x),
             "yaxis": axis(colours, range=[0, top], tickformat=",d", nticks=6),
             "shapes": [level(value, colours, dash="dash") for value, _ in within],
-            "annotations": [*ends(labels, 0.055 * top, top, colours), *(_threshold(*one, colours) for one in within)],
+            "annotations": [
+                *ends(labels, 0.055 * top, top, colours),
+                *(
+                    _threshold(value, words, _crowded(value, [*plain, *unbiased], top), colours)
+                    for value, words in within
+                ),
+            ],
         },
     }
 
@@ -149,7 +155,7 @@ def lorenz_curve(answer: Answer, theme: str) -> Figure:
         "layout": {
             **layout(colours, revision=answer.slug),
             "margin": {"l": 8, "r": 24, "t": 16, "b": 8},
-            "xaxis": {**side, "title": _title("share of holders, smallest first", colours)},
+            "xaxis": {**side, "ticklabelstandoff": 4, "title": _title("share of holders, smallest first", colours)},
             "yaxis": {**side, "title": _title("share held", colours)},
             "annotations": _lorenz_words(rows, colours),
         },
@@ -279,14 +285,21 @@ def _holders(row: Row) -> str:
     return f"as {row['effective_number']:.1f} equal holders, of {count(row['holders'])}"
 
 
-def _threshold(value: float, words: str, colours: Palette) -> dict[str, Any]:
+def _crowded(value: float, points: list[Point], top: float) -> bool:
+    """Whether early points stand where the words above a threshold would."""
+    early = points[0].x + 0.4 * (points[-1].x - points[0].x)
+    return any(point.x <= early and 0 <= point.y - value < 0.12 * top for point in points)
+
+
+def _threshold(value: float, words: str, below: bool, colours: Palette) -> dict[str, Any]:
+    """The words of a threshold, on its line, or under it where points are in the way."""
     return {
         "text": f"{words} (DOJ/FTC 2023)",
         "xref": "paper",
         "x": 0,
         "y": value,
         "xanchor": "left",
-        "yanchor": "bottom",
+        "yanchor": "top" if below else "bottom",
         "showarrow": False,
         "font": {"size": SMALL, "color": colours.second},
     }

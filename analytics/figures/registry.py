@@ -67,7 +67,7 @@ def view_of(slug: str) -> View:
     return VIEWS.get(slug, View())
 
 
-VIEWS: Mapping[str, View] = {
+VIEWS: dict[str, View] = {
     "area-share": View((Drawing("share", "Chart", cluster.share_over_time),), (("policy-events", {}),)),
     "concentration": View((Drawing("index", "Chart", cluster.concentration_over_time),)),
     "lorenz": View((Drawing("curve", "Chart", cluster.lorenz_curve),)),

@@ -6,13 +6,14 @@ from typing import Any
 
 from analytics.answer import Answer, Column
 from analytics.figures.numbers import Row, count, dollars, kilometres, percent, records
-from analytics.figures.theme import TEXT, Figure, Palette, bare_axis, empty, layout, palette
+from analytics.figures.theme import TEXT, Figure, Palette, bare_axis, layout, palette
 
 _LETTER = 7.1
 _GAP = 28
 _LINE = 18
 _SPARE = 14
 _MOST_LINES = 3
+_MOST_ROWS = 20
 _WIDTHS = (90, 80, 70, 62, 56, 50, 46, 42, 38, 34, 30, 26)
 """Widest text columns that are tried, in letters."""
 
@@ -27,14 +28,14 @@ def first_rows(answer: Answer, theme: str, *, columns: tuple[str, ...] = (), wid
         width, height: pixels the figure may take.
 
     Returns:
-        A figure of words and lines, no wider and no higher than allowed.
+        A figure of words and lines, no wider and no higher than allowed; an answer without rows says so.
     """
     colours = palette(theme)
     if answer.frame.empty:
-        return empty(colours)
+        return _nothing(width, colours)
     declared = {column.name: column for column in answer.columns}
     names = [*(columns or declared)]
-    rows = records(answer.frame[names])
+    rows = records(answer.frame[names].head(_MOST_ROWS))
     texts = [[_cell(row[name], declared.get(name)) for name in names] for row in rows]
     heads = [name.replace("_", " ") for name in names]
     widest = _widths(heads, texts, width)
@@ -55,7 +56,7 @@ def first_rows(answer: Answer, theme: str, *, columns: tuple[str, ...] = (), wid
             for cell, x in zip(line, lefts, strict=False)
             if cell
         ]
-    left_out = _left_out(shown, len(rows), kept, len(names))
+    left_out = _left_out(shown, len(answer.frame), kept, len(names))
     words += [_words(left_out, 0, tops[shown] + _SPARE / 2, colours.second)] if left_out else []
     return {
         "data": [],
@@ -70,8 +71,22 @@ def first_rows(answer: Answer, theme: str, *, columns: tuple[str, ...] = (), wid
     }
 
 
+def _nothing(width: int, colours: Palette) -> Figure:
+    """Words in place of rows."""
+    return {
+        "data": [],
+        "layout": {
+            **layout(colours, height=3 * _LINE),
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "xaxis": bare_axis(range=[0, width]),
+            "yaxis": bare_axis(range=[3 * _LINE, 0]),
+            "annotations": [_words("Nothing to show for these choices.", 0, _LINE, colours.ink)],
+        },
+    }
+
+
 def _widths(heads: list[str], texts: list[list[str]], width: int) -> list[int]:
-    """Letters given to each column: text as wide as fits; where even narrow columns do not fit, the last are dropped."""
+    """Letters given to each column: text as wide as fits; the last are dropped where narrow ones do not fit."""
     natural = [max(len(head), *(len(line[at]) for line in texts)) for at, head in enumerate(heads)]
     for most in _WIDTHS:
         widths = [min(most, letters) for letters in natural]

@@ -1,6 +1,7 @@
 """Open data versions, answers and figures, each made once and shared by all sessions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,21 +11,29 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.catalog import Catalog
 from analytics.database import LATEST, Version, held, open_version, store_folder
+from analytics.figures.registry import Draw
 from analytics.questions import ask
 from pages.shared.state import asked_version, values_of
 
-Draw = Callable[..., dict[str, Any]]
-
 
 def current_version() -> Version:
-    """The data version the address pins, or the latest.
+    """The data version the address of this session pins, or the latest.
+
+    Raises:
+        InputError: when the store does not hold it; the sentence names the nearest held.
+    """
+    return version_named(asked_version() or LATEST)
+
+
+def version_named(name: str) -> Version:
+    """An open data version, shared by all.
 
     Raises:
         InputError: when the store does not hold it; the sentence names the nearest held.
     """
     pointer = store_folder() / LATEST
-    moved = pointer.stat().st_mtime_ns if pointer.exists() else 0
-    return _opened(store_folder(), asked_version() or LATEST, moved)
+    moved = pointer.stat().st_mtime_ns if name == LATEST and pointer.exists() else 0
+    return _opened(store_folder(), name, moved)
 
 
 def newest_version() -> str:
@@ -64,7 +73,7 @@ def _drawn(
     return go.Figure(_draw(*_answers, theme, **_more))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@lru_cache(maxsize=8)
 def _opened(folder: Path, name: str, moved: int) -> Version:
     """An open version; `moved` is when the latest pointer last changed, so that a new version is seen."""
     return open_version(folder, name)

@@ -16,7 +16,7 @@ PACKABLE = ("text/", "application/javascript", "application/json", "image/svg")
 
 
 @dataclass
-class _Answer:
+class Gathered:
     """A response gathered as the app sends it."""
 
     start: Message = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Compression:
             return
         path = scope["path"]
         if path not in self.packed:
-            answer = _Answer()
+            answer = Gathered()
             await self.app(scope, receive, answer.take)
             start, body = await run_in_threadpool(_pack, answer)
             if start["status"] != 200 or self.kept + len(body) > KEPT_BYTES:
@@ -64,7 +64,7 @@ def _asks_for_script(scope: Scope) -> bool:
     return scope["method"] == "GET" and scope["path"].startswith(SCRIPTS) and packs and not conditional
 
 
-def _pack(answer: _Answer) -> tuple[Message, bytes]:
+def _pack(answer: Gathered) -> tuple[Message, bytes]:
     """The response compressed, or as it is where that gains nothing."""
     start = {**answer.start, "headers": list(answer.start["headers"])}
     headers, body = MutableHeaders(scope=start), bytes(answer.body)

@@ -1,25 +1,20 @@
-"""The web server: Streamlit inside an ASGI app that compresses, sets headers and serves the base geography."""
+"""The web server: Streamlit inside an ASGI app that compresses, sets headers, answers the routes and adds previews."""
 
 import argparse
-import gzip
-import hashlib
 import socket
 import sys
-from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.starlette import starlette_server
 
-from analytics.catalog import data_folder
 from analytics.errors import InputError
-from pages.shared.answers import newest_version
 from pages.shared.compression import Compression
+from pages.shared.previews import Previews
+from pages.shared.routes import ROUTES
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "app.py"
@@ -28,7 +23,6 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-ONE_DAY = 86_400
 
 
 class SafeHeaders:
@@ -51,39 +45,10 @@ class SafeHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-async def health(_: Request) -> Response:
-    """Whether the server answers, and with which data version."""
-    name = newest_version()
-    return JSONResponse({"status": "ok" if name else "no data", "version": name}, status_code=200 if name else 503)
-
-
-async def geography(request: Request) -> Response:
-    """A layer of the base map. Cached for a day, then asked for again by its tag."""
-    name = request.path_params["name"]
-    layers = {path.stem: path for path in (data_folder() / "geography").glob("*.geojson")}
-    if name not in layers:
-        return JSONResponse({"error": f"geography: found {name[:40]!r}, expected {', '.join(sorted(layers))}."}, 404)
-    path = layers[name]
-    packed, tag = _packed(path, path.stat().st_mtime_ns)
-    headers = {"ETag": tag, "Cache-Control": f"public, max-age={ONE_DAY}", "Vary": "Accept-Encoding"}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(packed, headers={**headers, "Content-Encoding": "gzip"}, media_type="application/geo+json")
-    return Response(gzip.decompress(packed), headers=headers, media_type="application/geo+json")
-
-
-@lru_cache(maxsize=16)
-def _packed(path: Path, _changed: int) -> tuple[bytes, str]:
-    """A layer compressed once, and the tag of its content."""
-    content = path.read_bytes()
-    return gzip.compress(content, mtime=0), f'"{hashlib.sha256(content).hexdigest()[:16]}"'
-
-
 app = st.App(
     SCRIPT,
-    routes=[Route("/api/health", health), Route("/geography/{name}.geojson", geography)],
-    middleware=[Middleware(SafeHeaders), Middleware(Compression)],
+    routes=ROUTES,
+    middleware=[Middleware(SafeHeaders), Middleware(Compression), Middleware(Previews)],
 )
 
 
@@ -98,9 +63,26 @@ def serve(host: str = "127.0.0.1", port: int = 8501) -> None:
         InputError: when the address cannot be bound. Streamlit alone would move to another port without a word.
     """
     _check_free(host, port)
+    _send_at_once()
     # Streamlit takes settings, and the folder that imports start from, from beside the script named here.
     sys.argv = [str(SCRIPT)]
     app.run(config={"server.address": host, "server.port": port})
+
+
+def _send_at_once() -> None:
+    """Let small responses leave without waiting for the reader's acknowledgement, 40 ms each on a kept connection.
+
+    asyncio switches the delay off for sockets that are declared TCP; the one Streamlit binds is not. Connections
+    take the option over from the socket that listens.
+    """
+    bind = starlette_server._bind_socket
+
+    def bound(address: str, port: int, backlog: int) -> socket.socket:
+        listening = bind(address, port, backlog)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
+
+    starlette_server._bind_socket = bound
 
 
 def _check_free(host: str, port: int) -> None:

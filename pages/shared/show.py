@@ -2,51 +2,57 @@
 
 import logging
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from analytics.answer import Answer, Column
+from analytics.captions import footer, subtitle
 from analytics.definitions import POPULATION
 from analytics.errors import InputError
-from pages.shared.answers import Draw, answer, figure
-from pages.shared.download import file_name, spreadsheet
+from analytics.export import companions
+from analytics.figures.registry import Drawing, view_of
+from analytics.files import file_name, spreadsheet
+from analytics.links import file_link
+from pages.shared.answers import answer, current_version, figure
 from pages.shared.state import clear
 from pages.shared.theme import theme_name
-from pages.shared.words import footer, plain, subtitle
+from pages.shared.words import plain
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
-Asked = str | tuple[str, Mapping[str, str]]
 _log = logging.getLogger("valinor")
 _FORMATS = {"share": "percent", "usd": "dollar", "km": "%.0f km", "degrees": "%.4f", "years": "%.1f", "ratio": "%.2f"}
 
 
-def show(draw: Draw | Mapping[str, Draw] | None, *asked: Asked, **more: Any) -> None:
-    """Show one view. Whatever goes wrong in it leaves the rest of the page standing.
+def show(slug: str, **fixed: str) -> None:
+    """Show one view, drawn as the registry of figures says. What goes wrong in it leaves the rest of the page standing.
 
     Args:
-        draw: makes the figure from the answers and the theme; several by name, each in a tab; none for a table alone.
-        asked: questions, the first of which the view is about; a pair adds choices the page sets itself.
-        more: further arguments of `draw`.
+        slug: the question.
+        fixed: choices the page sets itself.
     """
-    slug = asked[0] if isinstance(asked[0], str) else asked[0][0]
     with guarded(slug):
-        answers = tuple(answer(one) if isinstance(one, str) else answer(one[0], **one[1]) for one in asked)
-        view = answers[0]
+        view = answer(slug, **fixed)
+        answers = _each_once(view, *companions(current_version(), view))
         st.subheader(plain(view.finding), anchor=False)
         with st.container(key=f"subtitle-{slug}"):
             st.markdown(plain(subtitle(view)))
         if view.frame.empty:
             _empty(view)
-        elif draw is None:
-            _table(view)
+        elif view_of(slug).drawings:
+            _tabs(answers)
         else:
-            _tabs(draw if isinstance(draw, Mapping) else {"Chart": draw}, answers, more)
+            _table(view)
         small_print(view)
         actions(answers)
+
+
+def _each_once(*answers: Answer) -> tuple[Answer, ...]:
+    """The answers in order, without those asked twice."""
+    return tuple({(one.slug, tuple(one.choices.items())): one for one in answers}.values())
 
 
 def small_print(view: Answer) -> None:
@@ -67,9 +73,10 @@ def guarded(name: str) -> Iterator[None]:
         st.warning(f"This part could not be drawn (id {fault}). The rest of the page still works; reload to try again.")
 
 
-def _tabs(charts: Mapping[str, Draw], answers: tuple[Answer, ...], more: Mapping[str, Any]) -> None:
-    """Charts, then the table of each answer; only the open tab is drawn."""
+def _tabs(answers: tuple[Answer, ...]) -> None:
+    """Drawings, then the table of each answer; only the open tab is drawn."""
     view = answers[0]
+    charts = {drawing.label: drawing for drawing in view_of(view.slug).drawings}
     tables = {_table_label(one, answers): one for one in answers}
     names = [*charts, *tables]
     for name, tab in zip(names, st.tabs(names, key=f"tabs-{view.slug}", on_change="rerun"), strict=True):
@@ -80,19 +87,26 @@ def _tabs(charts: Mapping[str, Draw], answers: tuple[Answer, ...], more: Mapping
                 _table(tables[name])
             else:
                 with guarded(name):
-                    _chart(charts[name], answers, more)
+                    _chart(charts[name], view)
 
 
-def _chart(draw: Draw, answers: tuple[Answer, ...], more: Mapping[str, Any]) -> None:
-    view = answers[0]
-    with st.container(key=f"figure-{draw.__name__}"):
+def _chart(drawing: Drawing, view: Answer) -> None:
+    answers = (view, *companions(current_version(), view))
+    more = {"base_url": _origin()} if drawing.on_map else {}
+    with st.container(key=f"figure-{view.slug}-{drawing.name}"):
         st.plotly_chart(
-            figure(draw, answers, theme_name(), **more),
+            figure(drawing.draw, answers, theme_name(), **more),
             theme=None,
             config=CONFIG,
-            key=f"chart-{view.slug}-{draw.__name__}",
+            key=f"chart-{view.slug}-{drawing.name}",
             alt=f"{view.finding}. The same numbers are in the table tab.",
         )
+
+
+def _origin() -> str:
+    """Scheme and host the reader came by: the base map is asked for there and nowhere else."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def _table_label(one: Answer, answers: tuple[Answer, ...]) -> str:
@@ -131,9 +145,9 @@ def _format(column: Column) -> str:
 
 
 def actions(answers: tuple[Answer, ...]) -> None:
-    """Downloads of every table the view is drawn from, and its sources."""
+    """Files of every answer the view is drawn from, pictures of the view, and its sources."""
     view = answers[0]
-    with st.container(horizontal=True, key=f"actions-{view.slug}-{len(answers)}"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"actions-{view.slug}-{len(answers)}"):
         for one in answers:
             label = "CSV" if len(answers) == 1 else f"CSV: {_short(one)}"
             st.download_button(
@@ -144,10 +158,24 @@ def actions(answers: tuple[Answer, ...]) -> None:
                 on_click="ignore",
                 key=f"csv-{view.slug}-{one.slug}-{'-'.join(one.choices.values())}",
             )
+        st.markdown(_links(view), width="content")
         method = st.popover("Sources and method", key=f"method-{view.slug}-{len(answers)}", on_change="rerun")
         if method.open:
             with method:
                 _sources(view)
+
+
+def _links(view: Answer) -> str:
+    """Links to the other files, made by the server only when they are followed."""
+    pictures = [(drawing.label, drawing.name) for drawing in view_of(view.slug).drawings] or [("", "")]
+    dark = {"theme": "dark"} if theme_name() == "dark" else {}
+    links = [f"[Data (zip)]({file_link(view.slug, 'zip', view.version, view.choices)})"]
+    for label, name in pictures:
+        look = {**({"figure": name} if len(pictures) > 1 else {}), **dark}
+        said = f"{label}, " if len(pictures) > 1 else ""
+        png, svg = (file_link(view.slug, form, view.version, view.choices, **look) for form in ("png", "svg"))
+        links.append(f"[Image ({said}PNG)]({png}) · [SVG]({svg})")
+    return " · ".join(links)
 
 
 def _sources(view: Answer) -> None:

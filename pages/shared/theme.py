@@ -13,8 +13,8 @@ h2 { margin-top: 1.5rem; }
 [class*="st-key-subtitle-"] p { font-size: 15px; max-width: 90rem; }
 [data-testid="stMetricValue"], [data-testid="stTable"] td { font-variant-numeric: tabular-nums; }
 /* The matrix keeps its cells readable and scrolls inside a box of its own. */
-.st-key-figure-matrix { overflow-x: auto; }
-.st-key-figure-matrix > * { min-width: 640px; }
+.st-key-figure-lab-moves-matrix { overflow-x: auto; }
+.st-key-figure-lab-moves-matrix > * { min-width: 640px; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 4.75rem 1rem 3rem; } }
 @media print { [data-testid="stHeader"], [class*="st-key-strip-"], [class*="st-key-actions-"] { display: none; } }
 </style>

@@ -1,6 +1,7 @@
 """Every page run without a browser: it shows its findings, keeps its choices in the address, and survives bad links."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.database import Version
-from analytics.figures import cluster
+from analytics.figures.registry import VIEWS
 from analytics.questions import ask
 
 ROOT = Path(__file__).parents[2]
@@ -118,7 +119,9 @@ def test_one_broken_chart_leaves_the_rest(
     def broken(*_: object) -> dict[str, object]:
         raise ZeroDivisionError("a fault of the program")
 
-    monkeypatch.setattr(cluster, "share_over_time", broken)
+    view = VIEWS["area-share"]
+    drawings = tuple(replace(drawing, draw=broken) for drawing in view.drawings)
+    monkeypatch.setitem(VIEWS, "area-share", replace(view, drawings=drawings))
     shown = opened(app, "pages/cluster.py")
     assert not shown.exception
     assert len(shown.warning) == 1

@@ -1,0 +1,304 @@
+"""The HTTP interface: answers as files, the list of questions, health, and the base geography."""
+
+import asyncio
+import functools
+import gzip
+import hashlib
+import importlib.metadata
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from analytics.catalog import data_folder
+from analytics.choices import read_choices
+from analytics.database import LATEST, Version
+from analytics.definitions import DEFINITIONS
+from analytics.errors import InputError
+from analytics.export import FORMATS, check_look, export, image
+from analytics.figures.registry import view_of
+from analytics.figures.still import PREVIEW, SLIDE, Sheet
+from analytics.files import file_name
+from analytics.links import PAGES, VERSION, page_name, public_base
+from analytics.questions import QUESTIONS, Question, ask, find
+from pages.shared.answers import newest_version, version_named
+
+ONE_DAY = 86_400
+FOREVER = "public, max-age=31536000, immutable"
+BRIEFLY = "public, max-age=60, must-revalidate"
+OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Content-Disposition"}
+# An image holds no script; should one ever get in, a browser that opens the file does not run it.
+INERT = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"}
+MOST_WAITING = 16
+KEPT_BYTES = 64_000_000
+LEAST_PACKED = 1_000
+_log = logging.getLogger("valinor")
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class NotHeld(Exception):
+    """What was asked for does not exist; the sentence says what does."""
+
+
+class Busy(Exception):
+    """Too many files are being made already."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A file that is asked for: of which answer, in which look."""
+
+    version: Version
+    pinned: bool
+    slug: str
+    choices: Mapping[str, str]
+    form: str
+    theme: str = "light"
+    figure: str = ""
+    sheet: Sheet = SLIDE
+
+    @property
+    def tag(self) -> str:
+        """The ETag: all that the bytes depend on. Weak, as a file may be sent compressed or not."""
+        parts = (self.version.name, DEFINITIONS, _program(), public_base(), self.slug, sorted(self.choices.items()))
+        text = repr((*parts, self.form, self.theme, self.figure, self.sheet))
+        return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it is sent: its name, its bytes, and the bytes compressed where that saves anything."""
+
+    name: str
+    body: bytes
+    packed: bytes | None
+
+
+_kept: OrderedDict[tuple[str, str], File] = OrderedDict()
+_making: dict[tuple[str, str], "asyncio.Task[File]"] = {}
+
+
+def answered(handler: Handler) -> Handler:
+    """Turn what goes wrong into a sentence: 400 bad input, 404 not held, 503 busy, 500 with an id from the log."""
+
+    @functools.wraps(handler)
+    async def run(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except NotHeld as missing:
+            return _refusal(str(missing), 404)
+        except InputError as refused:
+            return _refusal(str(refused), 400)
+        except Busy:
+            return _refusal("Too many files are being made at once. Ask again in a moment.", 503, {"Retry-After": "5"})
+        except Exception:
+            fault = secrets.token_hex(2).upper()
+            _log.exception("%s failed (id %s)", request.url.path, fault)
+            return _refusal(f"This could not be answered (id {fault}).", 500)
+
+    return run
+
+
+@answered
+async def health(_: Request) -> Response:
+    """Whether the server answers, and with which data version."""
+    name = newest_version()
+    told = {"status": "ok" if name else "no data", "version": name}
+    return JSONResponse(told, 200 if name else 503, {**OPEN, "Cache-Control": "no-store"})
+
+
+@answered
+async def questions(_: Request) -> Response:
+    """Every question: its choices with their meaning, its columns, the formats and figures it can be had in."""
+    told = {"version": newest_version(), "definitions": DEFINITIONS, "questions": _declared()}
+    return JSONResponse(told, headers={**OPEN, "Cache-Control": BRIEFLY})
+
+
+@answered
+async def answers(request: Request) -> Response:
+    """One answer as a file: `/api/answers/<question>.<format>?<choices>&v=<version>`."""
+    slug, _, form = request.path_params["name"].rpartition(".")
+    asked = _read(request, slug, form)
+    headers = {**OPEN, **(INERT if form == "svg" else {})}
+    return await _send(request, asked, headers)
+
+
+@answered
+async def preview(request: Request) -> Response:
+    """The picture of a page for link previews, 1200 × 630; choices it cannot use are left at their defaults."""
+    paths = {page_name(path): path for path, slugs in PAGES.items() if slugs}
+    name = request.path_params["name"]
+    if name not in paths:
+        raise NotHeld(f"preview: found {name[:40]!r}, expected one of {', '.join(paths)}.")
+    given = _once(request)
+    version = _version(given.pop(VERSION, LATEST))
+    asked = find(PAGES[paths[name]][0])
+    known = {choice.slug for choice in asked.choices}
+    chosen = read_choices(asked.choices, {key: text for key, text in given.items() if key in known}).values
+    pinned = request.query_params.get(VERSION, LATEST) != LATEST
+    return await _send(request, Asked(version, pinned, asked.slug, chosen, "png", sheet=PREVIEW), {}, "inline")
+
+
+@answered
+async def geography(request: Request) -> Response:
+    """A layer of the base map. Cached for a day, then asked for again by its tag."""
+    name = request.path_params["name"]
+    layers = {path.stem: path for path in (data_folder() / "geography").glob("*.geojson")}
+    if name not in layers:
+        raise NotHeld(f"geography: found {name[:40]!r}, expected {', '.join(sorted(layers))}.")
+    path = layers[name]
+    packed, tag = _layer(path, path.stat().st_mtime_ns)
+    headers = {"ETag": tag, "Cache-Control": f"public, max-age={ONE_DAY}", "Vary": "Accept-Encoding"}
+    if _matches(request, tag):
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, headers={**headers, "Content-Encoding": "gzip"}, media_type="application/geo+json")
+    return Response(gzip.decompress(packed), headers=headers, media_type="application/geo+json")
+
+
+ROUTES = [
+    Route("/api/health", health),
+    Route("/api/questions", questions),
+    Route("/api/answers/{name}", answers),
+    Route("/preview/{name}.png", preview),
+    Route("/geography/{name}.geojson", geography),
+]
+
+
+def _refusal(sentence: str, status: int, more: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse({"error": sentence}, status, {**OPEN, "Cache-Control": "no-store", **(more or {})})
+
+
+def _read(request: Request, slug: str, form: str) -> Asked:
+    """What the address asks for; every part is checked before anything is computed."""
+    if slug not in QUESTIONS:
+        raise NotHeld(f"question: found {slug[:60]!r}, expected one of {', '.join(QUESTIONS)}.")
+    if form not in FORMATS:
+        raise NotHeld(f"format: found {form[:20]!r}, expected one of {', '.join(FORMATS)}.")
+    given = _once(request)
+    named = given.pop(VERSION, LATEST)
+    look: dict[str, str] = {}
+    if FORMATS[form].rows is None:
+        look = {key: given.pop(key) for key in ("theme", "figure") if key in given}
+    reading = read_choices(find(slug).choices, given)
+    if reading.errors:
+        raise reading.errors[0]
+    asked = Asked(_version(named), named != LATEST, slug, reading.values, form, **look)
+    check_look(slug, asked.theme, asked.figure)
+    return asked
+
+
+def _once(request: Request) -> dict[str, str]:
+    """The parameters of the address, each given once."""
+    given: dict[str, str] = {}
+    for key, text in request.query_params.multi_items():
+        if key in given:
+            raise InputError(key, [given[key], text], "one value", "Give it once.")
+        given[key] = text
+    return given
+
+
+def _version(name: str) -> Version:
+    try:
+        return version_named(name)
+    except InputError as refused:
+        raise NotHeld(str(refused)) from None
+
+
+async def _send(request: Request, asked: Asked, more: Mapping[str, str], how: str = "attachment") -> Response:
+    """The file, from what is kept or made now; 304 when the reader has it."""
+    headers = {**more, "ETag": asked.tag, "Cache-Control": FOREVER if asked.pinned else BRIEFLY}
+    if _matches(request, asked.tag):
+        return Response(status_code=304, headers=headers)
+    file = await _file(asked)
+    headers["Content-Disposition"] = f'{"inline" if asked.form == "json" else how}; filename="{file.name}"'
+    if file.packed and "gzip" in request.headers.get("accept-encoding", ""):
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return Response(file.packed, headers=headers, media_type=FORMATS[asked.form].media)
+    return Response(file.body, headers=headers, media_type=FORMATS[asked.form].media)
+
+
+async def _file(asked: Asked) -> File:
+    """A file, made once however many ask for it at the same time."""
+    key = (str(asked.version.path), asked.tag)
+    if key in _kept:
+        _kept.move_to_end(key)
+        return _kept[key]
+    task = _making.get(key)
+    if task is None:
+        if len(_making) >= MOST_WAITING:
+            raise Busy
+        task = _making[key] = asyncio.create_task(run_in_threadpool(_made, asked))
+        task.add_done_callback(lambda _: _making.pop(key, None))
+    file = await asyncio.shield(task)
+    _kept[key] = file
+    while sum(len(one.body) + len(one.packed or b"") for one in _kept.values()) > KEPT_BYTES and len(_kept) > 1:
+        _kept.popitem(last=False)
+    return file
+
+
+def _made(asked: Asked) -> File:
+    """Compute the answer and write it; runs in a thread."""
+    answer = ask(asked.version, asked.slug, asked.choices)
+    look = [word for word in (asked.figure, asked.theme) if word not in ("", "light")]
+    name = file_name(answer, asked.form, *look)
+    if FORMATS[asked.form].rows is None:
+        drawn = {"theme": asked.theme, "figure": asked.figure, "sheet": asked.sheet}
+        body = image(asked.version, answer, asked.form, **drawn)
+    else:
+        body = export(asked.version, answer, asked.form)
+    packs = not FORMATS[asked.form].binary and len(body) >= LEAST_PACKED
+    return File(name, body, gzip.compress(body, mtime=0) if packs else None)
+
+
+def _matches(request: Request, tag: str) -> bool:
+    """Whether the reader already has what bears this tag."""
+    told = request.headers.get("if-none-match", "")
+    return tag.removeprefix("W/") in (one.strip().removeprefix("W/") for one in told.split(",")) or told == "*"
+
+
+@lru_cache(maxsize=1)
+def _declared() -> list[dict[str, Any]]:
+    return [_described(question) for question in QUESTIONS.values()]
+
+
+def _described(question: Question) -> dict[str, Any]:
+    return {
+        "slug": question.slug,
+        "title": question.title,
+        "choices": [
+            {
+                "slug": choice.slug,
+                "label": choice.label,
+                "meaning": choice.meaning,
+                "default": choice.default,
+                "expected": choice.expected(),
+                "options": [vars(option) for option in choice.options],
+            }
+            for choice in question.choices
+        ],
+        "columns": [vars(column) for column in question.columns],
+        "formats": list(FORMATS),
+        "figures": [drawing.name for drawing in view_of(question.slug).drawings],
+    }
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    return importlib.metadata.version("valinor")
+
+
+@lru_cache(maxsize=16)
+def _layer(path: Path, _changed: int) -> tuple[bytes, str]:
+    """A layer compressed once, and the tag of its content."""
+    content = path.read_bytes()
+    return gzip.compress(content, mtime=0), f'"{hashlib.sha256(content).hexdigest()[:16]}"'
