@@ -45,6 +45,13 @@ POPULATION = Choice(
     "yc",
     "Which companies or models are counted.",
 )
+BASELINE = Choice(
+    "baseline",
+    "Against",
+    (Option("yc", "Y Combinator", "All companies of Y Combinator batches, those counted included."),),
+    "yc",
+    "Companies that the counted ones are a part of: where they could have been.",
+)
 OBSERVED = Choice(
     "observed",
     "Observed",
