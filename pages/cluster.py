@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.figures import cluster
+from analytics.figures import cluster, spatial
 from pages.shared.bay_map import bay_map
 from pages.shared.show import show
 from pages.shared.state import choose, values_of
@@ -25,3 +25,9 @@ show(cluster.lorenz_curve, ("lorenz", {"period": values_of("company-map")["perio
 st.header("Spread", anchor="spread")
 choose("cluster-spread")
 show(cluster.spread_over_time, "cluster-spread")
+
+st.header("Do AI companies sit closer together?", anchor="colocation")
+show(spatial.distance_density, ("colocation", {"population": "yc-ai"}))
+
+st.header("Which metros specialise in AI?", anchor="specialisation")
+show(spatial.quotients, "specialisation")

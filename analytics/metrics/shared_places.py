@@ -31,8 +31,7 @@ class _Places:
         self.first, self.second = np.triu_indices(len(where))
         self.gap = chord_to_km(np.sqrt(((ends[self.first] - ends[self.second]) ** 2).sum(axis=1)))
         self.times = np.where(self.first == self.second, 1.0, 2.0)
-        self.kinds, kind_of = np.unique(rows, axis=0, return_inverse=True)
-        self.kind_of: NDArray[np.int64] = kind_of.ravel()
+        self.kinds, self.kind_of = _kinds(rows)
 
     def masses(self, counts: FloatArray) -> FloatArray:
         """How many ordered pairs of different firms each pair of places holds, for a number of firms of each kind."""
@@ -165,6 +164,15 @@ def duranton_overman_envelope_shared(
     rng = np.random.default_rng(seed)
     chosen = [np.flatnonzero(case)] + [rng.choice(size, n, replace=False, shuffle=False) for _ in range(draws)]
     return verdict_of_curves(held.curves(held.counted(np.stack(chosen)), reach, h), reach, h, median, share)
+
+
+def _kinds(rows: FloatArray) -> tuple[FloatArray, NDArray[np.int64]]:
+    """The distinct splits, and which of them each firm has. Firms at one place, nearly all of them, need no sorting."""
+    whole_at, split = rows.argmax(axis=1) if rows.size else np.empty(0, np.int64), (rows < 1).all(axis=1)
+    splits, split_of = np.unique(rows[split], axis=0, return_inverse=True)
+    kind_of = np.asarray(whole_at, dtype=np.int64)
+    kind_of[split] = rows.shape[1] + split_of.ravel()
+    return np.concatenate([np.eye(rows.shape[1]), splits]), kind_of
 
 
 def _quantiles(values: FloatArray, mass: FloatArray, levels: list[float]) -> list[float]:

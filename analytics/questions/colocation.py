@@ -136,8 +136,8 @@ def _finding(answer: pd.DataFrame, test: DurantonOverman, chosen: Chosen) -> str
     area = area_in_words(chosen["area"])
     if test.localised:
         first = answer[answer["localised"]].iloc[0]
-        times = f"{first['density'] / first['expected']:.1f} times the expected pairs"
-        return f"{counted} cluster more than others {area}: {times} around {count(first['r_km'])} km"
+        more = f"{percent(first['density'] / first['expected'] - 1)} more pairs than expected"
+        return f"{counted} cluster more than others {area}: {more} around {count(first['r_km'])} km"
     if test.dispersed:
         return f"{counted} sit further apart than {others} at large {area}"
     return f"No clear sign that {counted} sit closer together than {others} at large {area}"

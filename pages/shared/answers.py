@@ -41,7 +41,7 @@ def catalog(folder: Path) -> Catalog:
 
 def answer(slug: str, **fixed: str) -> Answer:
     """The answer for the choices in the address; `fixed` choices are set by the page instead."""
-    declared = values_of(slug)
+    declared = values_of(slug, fixed)
     return ask(current_version(), slug, {**declared, **fixed})
 
 

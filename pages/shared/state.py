@@ -61,9 +61,15 @@ def link_parameters() -> dict[str, list[str]]:
     return {key: list(values) for key, values in address().items()}
 
 
-def values_of(slug: str) -> dict[str, str]:
-    """The value of every choice of a question: what the address says, or the default with a notice if refused."""
-    choices = find(slug).choices
+def values_of(slug: str, fixed: Iterable[str] = ()) -> dict[str, str]:
+    """The value of every choice of a question: what the address says, or the default with a notice if refused.
+
+    Args:
+        slug: the question.
+        fixed: choices the page sets itself; they are neither read from the address nor part of the permalink.
+    """
+    without = set(fixed)
+    choices = [choice for choice in find(slug).choices if choice.slug not in without]
     names = {choice.slug for choice in choices}
     reading = read_choices(choices, {key: value for key, value in address().items() if key in names})
     for error in reading.errors:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from analytics.figures import cluster, flows, models, verdicts
+from analytics.figures import cluster, flows, models, spatial, verdicts
 from analytics.questions import ask
 
 FIGURES = {
@@ -14,6 +14,8 @@ FIGURES = {
     "concentration": (cluster.concentration_over_time, ["concentration"], {}),
     "lorenz": (cluster.lorenz_curve, ["lorenz"], {}),
     "spread": (cluster.spread_over_time, ["cluster-spread"], {}),
+    "distances": (spatial.distance_density, ["colocation"], {}),
+    "quotients": (spatial.quotients, ["specialisation"], {}),
     "matrix": (flows.matrix, ["lab-moves"], {}),
     "sankey": (flows.sankey, ["lab-moves"], {}),
     "direction": (flows.direction_over_time, ["talent-direction"], {}),
