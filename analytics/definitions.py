@@ -47,10 +47,13 @@ POPULATION = Choice(
 )
 BASELINE = Choice(
     "baseline",
-    "Against",
-    (Option("yc", "Y Combinator", "All companies of Y Combinator batches, those counted included."),),
+    "Drawn from",
+    (
+        Option("yc", "All of Y Combinator", "All companies of Y Combinator batches, those counted included."),
+        Option("yc-same-year", "The same batch years", "As many of each batch year as are counted, from that year's."),
+    ),
     "yc",
-    "Companies that the counted ones are a part of: where they could have been.",
+    "Companies that show where the counted ones, which are among them, could have been.",
 )
 OBSERVED = Choice(
     "observed",

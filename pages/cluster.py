@@ -27,6 +27,7 @@ choose("cluster-spread")
 show(cluster.spread_over_time, "cluster-spread")
 
 st.header("Do AI companies sit closer together?", anchor="colocation")
+choose("colocation", only=("baseline",))
 show(spatial.distance_density, ("colocation", {"population": "yc-ai"}))
 
 st.header("Which metros specialise in AI?", anchor="specialisation")

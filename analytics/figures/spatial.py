@@ -5,7 +5,8 @@ import math
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, known, percent, records, told
+from analytics.definitions import COUNTED_IN_WORDS
+from analytics.figures.numbers import Row, count, known, percent, records, ticks, told
 from analytics.figures.series import Point, band, level, line
 from analytics.figures.theme import (
     BLUE,
@@ -46,7 +47,7 @@ def distance_density(answer: Answer, theme: str) -> Figure:
     random = [Point(row["r_km"], row["expected"]) for row in rows]
     mean = {**line(random, colours.context, step=step, dash="dot"), "mode": "lines", "hoverinfo": "skip"}
     top = 1.12 * max(max(point.y, point.high or 0) for point in points)
-    median = rows[0]["median_km"]
+    median, shares = rows[0]["median_km"], ticks(0, top, 4)
     return {
         "data": [band(points, colours.context, step=step), mean, curve, _localised(rows, colours)],
         "layout": {
@@ -62,10 +63,14 @@ def distance_density(answer: Answer, theme: str) -> Figure:
                 title=_title("distance between two companies", colours),
             ),
             "yaxis": axis(
-                colours, range=[0, top], nticks=5, tickformat=".0%", title=_title("of the pairs, per km", colours)
+                colours,
+                range=[0, top],
+                tickvals=shares,
+                ticktext=[percent(share) for share in shares],
+                title=_title("of the pairs, per km", colours),
             ),
             "shapes": [{**level(median, colours, dash="dash", axis="x"), "layer": "above"}],
-            "annotations": _density_words(rows, top, colours),
+            "annotations": _density_words(rows, COUNTED_IN_WORDS[answer.choices["population"]], top, colours),
         },
     }
 
@@ -120,18 +125,25 @@ def _localised(rows: list[Row], colours: Palette) -> dict[str, Any]:
     }
 
 
-def _density_words(rows: list[Row], top: float, colours: Palette) -> list[dict[str, Any]]:
+def _density_words(rows: list[Row], counted: str, top: float, colours: Palette) -> list[dict[str, Any]]:
     """The line and the band named where they have room, and up to where the test judges."""
     ink = {"size": TEXT, "color": colours.ink}
     left = {"xanchor": "left", "align": "left"}
     first, median, reach = rows[0], rows[0]["median_km"], rows[-1]["r_km"]
-    above = [row for row in rows if row["localised"]]
-    named = "companies counted" + (", above the band" if above else "")
+    verdict = "<br>dot: above the band" if any(row["localised"] for row in rows) else ""
     # The far hump of the band lies in the right half, where the curve is low: words above it meet nothing.
     far = max((row for row in rows if row["r_km"] >= 0.4 * reach), key=lambda row: row["high"])
     ceiling = max(far["high"], far["density"])
     return [
-        note(f"{named}<br>n = {count(first['n'])}", 0.06 * reach, 0.97 * top, colours, yanchor="top", font=ink, **left),
+        note(
+            f"{counted}<br>n = {count(first['n'])}{verdict}",
+            0.06 * reach,
+            0.97 * top,
+            colours,
+            yanchor="top",
+            font=ink,
+            **left,
+        ),
         note(
             f"band: 95 % of random draws<br>from {count(first['n_baseline'])}; dotted: their mean",
             min(far["r_km"], 0.62 * reach),
@@ -196,7 +208,8 @@ def _metro_words(at: int, row: Row, colours: Palette) -> list[dict[str, Any]]:
     ink = {"size": TEXT, "color": colours.ink}
     named = f"{html.escape(str(row['metro']), quote=False)}, n = {count(row['n'])}"
     said = f"{row['location_quotient']:.2f} ({row['low']:.2f}–{row['high']:.2f})"
-    where = {"xref": "paper", "yshift": 14}
+    # On the page's own colour, so that no grid line runs through the words.
+    where = {"xref": "paper", "yshift": 14, "bgcolor": colours.page, "borderpad": 1}
     return [
         note(named, 0, at, colours, xanchor="left", font=ink, **where),
         note(said, 1, at, colours, xanchor="right", font={"size": SMALL, "color": colours.second}, **where),

@@ -66,11 +66,7 @@ from analytics.metrics.people import (
 from analytics.metrics.point_patterns import k_difference_cases_controls, k_sphere_csr_expectation, ripley_k_sphere
 from analytics.metrics.privacy import k_anonymity_suppress, k_anonymity_suppress_with_total
 from analytics.metrics.quantiles import median, median_ci_order_statistic_ranks, quantile_type7
-from analytics.metrics.shared_places import (
-    bandwidth_nrd0_shared,
-    duranton_overman_envelope_shared,
-    duranton_overman_kd_shared,
-)
+from analytics.metrics.shared_places import bandwidth_nrd0_shared, duranton_overman_envelope_shared
 from analytics.metrics.shared_units import gini_bootstrap_interval, hhi_bootstrap_interval, hhi_unbiased_shared
 from analytics.metrics.space import (
     great_circle_km,
@@ -102,7 +98,6 @@ __all__ = [
     "duranton_overman_envelope",
     "duranton_overman_envelope_shared",
     "duranton_overman_kd",
-    "duranton_overman_kd_shared",
     "effective_number",
     "flow_aggregates",
     "founder_yield_per_100_alumni",

@@ -33,7 +33,7 @@ _CELLS_AT_ONCE = 20_000_000
 
 
 class DurantonOverman(NamedTuple):
-    """Observed density, its global band under random siting, and the verdict.
+    """Observed density, its global band and mean under random siting, and the verdict.
 
     `localised`: above the band at some r up to `median_km`; `dispersed`: not localised, and below it at some such r.
     """
@@ -42,6 +42,7 @@ class DurantonOverman(NamedTuple):
     kd: FloatArray
     lo: FloatArray
     hi: FloatArray
+    mean: FloatArray
     h_km: float
     median_km: float
     p: float
@@ -151,7 +152,7 @@ def duranton_overman_envelope(
     median = float(np.median(gap)) if len(gap) else NAN
     if case.sum() < 3 or not len(reach):
         blank = np.full(len(reach), NAN)
-        return DurantonOverman(reach, blank, blank, blank, h, median, NAN, False, False)
+        return DurantonOverman(reach, blank, blank, blank, blank, h, median, NAN, False, False)
     return verdict_of_curves(_label_curves(gap, case, reach, h, draws, seed), reach, h, median, share)
 
 
@@ -162,7 +163,8 @@ def verdict_of_curves(curves: FloatArray, reach: FloatArray, h: float, median: f
     localised = bool((observed > band.hi)[near].any())
     dispersed = not localised and bool((observed < band.lo)[near].any())
     p = mc_global_mad_test_p(observed, simulated)
-    return DurantonOverman(reach, observed, band.lo, band.hi, h, median, p, localised, dispersed)
+    mean = simulated.mean(axis=0)
+    return DurantonOverman(reach, observed, band.lo, band.hi, mean, h, median, p, localised, dispersed)
 
 
 def _label_curves(

@@ -2,7 +2,7 @@
 
 Geocoding to city centres puts thousands of firms at a few dozen points. The density of pairs then depends on how many
 firms each place holds, so a draw costs a count per place instead of a look at every pair. With one place a firm the
-answers are those of `duranton_overman_kd` and `duranton_overman_envelope`, without their binning.
+answers are those of `duranton_overman_envelope`, without its binning.
 
 `memberships` has one row per firm and one column per place, says how the firm is split, and sums to 1 along a row.
 A firm's parts make no pair with one another.
@@ -89,34 +89,6 @@ def bandwidth_nrd0_shared(places: ArrayLike, memberships: ArrayLike) -> float:
     return float(0.9 * narrow * m**-0.2)
 
 
-def duranton_overman_kd_shared(
-    places: ArrayLike, memberships: ArrayLike, r_km: ArrayLike, h_km: float | None = None
-) -> FloatArray:
-    r"""Density of the distances between firms at shared places, smoothed, per kilometre.
-
-    Also the mean, over all equally likely draws from these firms, of the density of the firms drawn.
-
-    Formula: $K(r) = \frac{1}{n(n-1)} \sum_{c,d} (t_c t_d - \sum_i a_{ic} a_{id})\, k_h(r, d_{cd}),\; t = \sum_i a_i$
-    Args:
-        places: (k, 2) latitudes and longitudes in degrees.
-        memberships: (n, k) splits a_i, each row >= 0 and summing to 1.
-        r_km: (m,) distances in km, >= 0.
-        h_km: bandwidth in km, > 0; `bandwidth_nrd0_shared` when left out.
-    Returns: (m,) densities >= 0, per km, exact.
-    Undefined: NaN for each r when n < 2, or when n < 3 without h_km.
-    Refused: what `bandwidth_nrd0_shared` refuses; bad distances or bandwidth.
-    Source: Duranton and Overman (2005), Review of Economic Studies 72:1077, with pairs gathered by place.
-    Example:
-        >>> duranton_overman_kd_shared([(0, 0), (0, 0.1)], [[1, 0], [0, 1]], [0, 11.12], h_km=2).round(3).tolist()
-        [0.0, 0.199]
-    """
-    held, reach = _Places(places, memberships), read_weights(r_km, "r_km")
-    h = bandwidth_nrd0_shared(places, memberships) if h_km is None else positive(h_km, "h_km")
-    if len(held.kind_of) < 2 or np.isnan(h):
-        return np.full(len(reach), NAN)
-    return np.asarray(held.curves(held.counted(held.everyone()), reach, h)[0])
-
-
 def duranton_overman_envelope_shared(
     places: ArrayLike,
     memberships: ArrayLike,
@@ -126,23 +98,27 @@ def duranton_overman_envelope_shared(
     seed: int = 0,
     conf: float = 0.95,
     h_km: float | None = None,
+    strata: ArrayLike | None = None,
 ) -> DurantonOverman:
     r"""Are the cases (AI firms) more localised than firms drawn at random from all firms at these places?
 
     `duranton_overman_envelope` for firms at shared places: the same seed draws the same firms, and with one place a
-    firm gives the same curve, band and verdict. Whole firms are drawn, all their parts together.
+    firm gives the same curve, band and verdict. Whole firms are drawn, all their parts together; with strata (years
+    of founding) as many of each stratum as are cases, so that strata explain no difference.
 
-    Formula: $\text{localised} \iff \exists\, r \le \mathrm{med}(d): \hat K_d(r) > \overline{K}_d(r)$
+    Formula: $\hat K_d(r) = \frac{1}{n(n-1)} \sum_{c,d} (t_c t_d - \sum_i a_{ic} a_{id}) k_h(r, d_{cd}), t = \sum_i a_i$
     Args:
         places: (k, 2) latitudes and longitudes in degrees.
         memberships: (N, k) splits of all firms, each row >= 0 and summing to 1.
         is_case: (N,) truth values: which firms are cases.
-        r_km, h_km: as in `duranton_overman_kd_shared`; the bandwidth is that of the observed cases.
+        r_km: (m,) distances in km, >= 0.
+        h_km: bandwidth in km, > 0; `bandwidth_nrd0_shared` of the observed cases when left out.
         draws, seed: simulations, whole and >= 1, and the seed of NumPy's PCG64.
         conf: share of whole simulated curves that the band holds, in (0, 1).
+        strata: (N,) labels within which firms are drawn; one stratum when left out.
     Returns: `DurantonOverman`; densities per km, `median_km` over all pairs of firms, `p` of the global test.
     Undefined: curves, band and p are NaN and both verdicts False when there are fewer than 3 cases.
-    Refused: what `duranton_overman_kd_shared` refuses; truth values of another length.
+    Refused: what `bandwidth_nrd0_shared` refuses; bad distances or bandwidth; truth values or labels of another length.
     Source: Duranton and Overman (2005), sections 2 and 3; ranks of the band are whole, see `mc_envelope_global_rank`.
     Example:
         >>> firms = np.eye(2)[[0] * 30 + [1] * 30]
@@ -160,10 +136,28 @@ def duranton_overman_envelope_shared(
     median = _quantiles(held.gap, everyone, [0.5])[0] if size > 1 else NAN
     if n < 3 or not len(reach):
         blank = np.full(len(reach), NAN)
-        return DurantonOverman(reach, blank, blank, blank, h, median, NAN, False, False)
-    rng = np.random.default_rng(seed)
-    chosen = [np.flatnonzero(case)] + [rng.choice(size, n, replace=False, shuffle=False) for _ in range(draws)]
-    return verdict_of_curves(held.curves(held.counted(np.stack(chosen)), reach, h), reach, h, median, share)
+        return DurantonOverman(reach, blank, blank, blank, blank, h, median, NAN, False, False)
+    curves = held.curves(_drawn(held, case, strata, draws, np.random.default_rng(seed)), reach, h)
+    return verdict_of_curves(curves, reach, h, median, share)
+
+
+def _drawn(
+    held: _Places, case: NDArray[np.bool_], strata: ArrayLike | None, draws: int, rng: np.random.Generator
+) -> FloatArray:
+    """Firms of each kind (columns) among the cases (first row) and among as many drawn at random (one row a draw)."""
+    size, n, cases = len(case), int(case.sum()), np.flatnonzero(case)
+    if strata is None:
+        chosen = [rng.choice(size, n, replace=False, shuffle=False) for _ in range(draws)]
+        return held.counted(np.stack([cases, *chosen]))
+    label = np.asarray(strata)
+    if label.shape != (size,):
+        refuse("the shape of strata", label.shape, f"({size},)")
+    counts = np.zeros((draws, len(held.kinds)))
+    for stratum in np.unique(label[case]):
+        kinds, of_each = np.unique(held.kind_of[label == stratum], return_counts=True)
+        wanted = int(case[label == stratum].sum())
+        counts[:, kinds] += rng.multivariate_hypergeometric(of_each, wanted, size=draws, method="marginals")
+    return np.concatenate([held.counted(cases[np.newaxis, :]), counts])
 
 
 def _kinds(rows: FloatArray) -> tuple[FloatArray, NDArray[np.int64]]:

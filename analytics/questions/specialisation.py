@@ -125,10 +125,11 @@ def _finding(answer: pd.DataFrame) -> str:
     measured = answer[answer["location_quotient"].notna()]
     if measured.empty:
         return "Too few companies in any metro to compare"
-    above = measured[measured["low"] > 1]
-    among = f"of {len(measured)} metros with at least {LEAST_N} companies"
+    above, among = measured[measured["low"] > 1], f"{len(measured)} metros with at least {LEAST_N} companies"
     if above.empty:
-        return f"AI companies are clearly over-represented in none {among}"
+        return f"No clear sign that any of {among} holds more AI companies than its size suggests"
     said = [f"{row['metro']} ({row['location_quotient']:.2f} times)" for _, row in above.head(NAMED).iterrows()]
-    more = f" and {len(above) - NAMED} more" if len(above) > NAMED else ""
-    return f"AI companies are over-represented in {' and '.join(said) if not more else ', '.join(said)}{more}, {among}"
+    said += [f"{len(above) - NAMED} more"] if len(above) > NAMED else []
+    named = " and ".join([part for part in (", ".join(said[:-1]), said[-1]) if part])
+    hold = "holds" if len(above) == 1 else "hold"
+    return f"{named}, of {len(measured)} metros, {hold} more AI companies than size suggests"

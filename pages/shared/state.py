@@ -99,9 +99,10 @@ def choose(*slugs: str, only: Iterable[str] | None = None) -> None:
     """
     declared: dict[str, tuple[Choice, str]] = {}
     for slug in slugs:
-        values = values_of(slug)
-        for choice in find(slug).choices:
-            wanted = len(choice.options) != 1 and (only is None or choice.slug in only)
+        choices = find(slug).choices
+        values = values_of(slug, () if only is None else {choice.slug for choice in choices} - set(only))
+        for choice in choices:
+            wanted = len(choice.options) != 1 and choice.slug in values
             if wanted and choice.slug not in _run()["shown"]:
                 declared.setdefault(choice.slug, (choice, values[choice.slug]))
     if not declared:
