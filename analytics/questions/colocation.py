@@ -144,7 +144,10 @@ def _finding(test: DurantonOverman, same_age: DurantonOverman, chosen: Chosen) -
     others = "others of their age" if chosen["baseline"] == "yc-same-year" else "others"
     if test.localised:
         at = int(np.argmax(test.kd > test.hi))
-        more = f"{percent(test.kd[at] / test.mean[at] - 1)} more pairs around {count(test.r_km[at])} km"
+        around = f"around {count(test.r_km[at])} km"
+        if (test.kd < test.lo)[:at].any():
+            return f"{counted} stand closer together less often than {others} {area}, but more often {around} apart"
+        more = f"{percent(test.kd[at] / test.mean[at] - 1)} more pairs {around}"
         said = f"{counted} cluster more than {others} {area} ({more})"
         if chosen["baseline"] == "yc-same-year":
             return said
@@ -169,7 +172,9 @@ def _method_notes(sites: _Sites, test: DurantonOverman, chosen: Chosen) -> tuple
         f"their pairs are 0 km apart. {smoothing}.",
         "A company with several cities in the area is split equally over them.",
         f"The band holds 95 % of {count(DRAWS)} draws of {drawn} from all {companies} companies of the baseline, over "
-        f"the whole curve. Companies cluster when above it up to the baseline's median distance, {test.median_km:.0f} km.",
+        "the whole curve. Companies cluster when above it at a distance up to the baseline's median "
+        f"but at most {REACH_KM} km, here "
+        f"{min(test.median_km, REACH_KM):.0f} km.",
         "AI companies are younger than most, and younger companies crowd together more whatever they do: at equal age "
         "means against companies of the same batch years.",
     )
