@@ -47,7 +47,7 @@ def distance_density(answer: Answer, theme: str) -> Figure:
     random = [Point(row["r_km"], row["expected"]) for row in rows]
     mean = {**line(random, colours.context, step=step, dash="dot"), "mode": "lines", "hoverinfo": "skip"}
     top = 1.12 * max(max(point.y, point.high or 0) for point in points)
-    median, shares = rows[0]["median_km"], ticks(0, top, 4)
+    judged, shares = min(rows[0]["median_km"], rows[-1]["r_km"]), ticks(0, top, 4)
     return {
         "data": [band(points, colours.context, step=step), mean, curve, _localised(rows, colours)],
         "layout": {
@@ -69,7 +69,7 @@ def distance_density(answer: Answer, theme: str) -> Figure:
                 ticktext=[percent(share) for share in shares],
                 title=_title("of the pairs, per km", colours),
             ),
-            "shapes": [{**level(median, colours, dash="dash", axis="x"), "layer": "above"}],
+            "shapes": [{**level(judged, colours, dash="dash", axis="x"), "layer": "above"}],
             "annotations": _density_words(rows, COUNTED_IN_WORDS[answer.choices["population"]], top, colours),
         },
     }
@@ -129,7 +129,8 @@ def _density_words(rows: list[Row], counted: str, top: float, colours: Palette) 
     """The line and the band named where they have room, and up to where the test judges."""
     ink = {"size": TEXT, "color": colours.ink}
     left = {"xanchor": "left", "align": "left"}
-    first, median, reach = rows[0], rows[0]["median_km"], rows[-1]["r_km"]
+    first, reach = rows[0], rows[-1]["r_km"]
+    judged = min(first["median_km"], reach)
     verdict = "<br>dot: above the band" if any(row["localised"] for row in rows) else ""
     # The far hump of the band lies in the right half, where the curve is low: words above it meet nothing.
     far = max((row for row in rows if row["r_km"] >= 0.4 * reach), key=lambda row: row["high"])
@@ -152,7 +153,13 @@ def _density_words(rows: list[Row], counted: str, top: float, colours: Palette) 
             yanchor="bottom",
         ),
         note(
-            f"judged up to the median, {count(median)} km", median, 1, colours, yref="paper", yanchor="bottom", **left
+            f"judged up to the median, {count(first['median_km'])} km",
+            judged,
+            1,
+            colours,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="left" if judged < reach / 2 else "right",
         ),
     ]
 

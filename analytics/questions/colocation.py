@@ -172,9 +172,8 @@ def _method_notes(sites: _Sites, test: DurantonOverman, chosen: Chosen) -> tuple
         f"their pairs are 0 km apart. {smoothing}.",
         "A company with several cities in the area is split equally over them.",
         f"The band holds 95 % of {count(DRAWS)} draws of {drawn} from all {companies} companies of the baseline, over "
-        "the whole curve. Companies cluster when above it at a distance up to the baseline's median "
-        f"but at most {REACH_KM} km, here "
-        f"{min(test.median_km, REACH_KM):.0f} km.",
+        "the whole curve. Companies cluster when above it at a distance up to the smaller of "
+        f"{REACH_KM} km and the baseline's median, {test.median_km:.0f} km.",
         "AI companies are younger than most, and younger companies crowd together more whatever they do: at equal age "
         "means against companies of the same batch years.",
     )
