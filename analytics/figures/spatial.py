@@ -49,7 +49,7 @@ def distance_density(answer: Answer, theme: str) -> Figure:
     top = 1.12 * max(max(point.y, point.high or 0) for point in points)
     judged, shares = min(rows[0]["median_km"], rows[-1]["r_km"]), ticks(0, top, 4)
     return {
-        "data": [band(points, colours.context, step=step), mean, curve, _localised(rows, colours)],
+        "data": [band(points, colours.second, step=step), mean, curve, _localised(rows, colours)],
         "layout": {
             **layout(colours, revision=answer.slug),
             "margin": {"l": 8, "r": 16, "t": 24, "b": 8},
@@ -66,7 +66,7 @@ def distance_density(answer: Answer, theme: str) -> Figure:
                 colours,
                 range=[0, top],
                 tickvals=shares,
-                ticktext=[percent(share) for share in shares],
+                ticktext=[f"{100 * share:g} %" for share in shares],
                 title=_title("of the pairs, per km", colours),
             ),
             "shapes": [{**level(judged, colours, dash="dash", axis="x"), "layer": "above"}],
@@ -199,7 +199,7 @@ def _dots(rows: list[Row], colours: Palette) -> dict[str, Any]:
         "x": [max(row["location_quotient"], _LEAST) for row in rows],
         "y": list(range(len(rows))),
         "marker": {
-            "size": 11,
+            "size": 9,
             "color": [_side(row, colours) for row in rows],
             "symbol": ["circle-open" if row["low"] <= 1 <= row["high"] else "circle" for row in rows],
             "line": {"width": 2, "color": [_side(row, colours) for row in rows]},

@@ -63,6 +63,26 @@ def test_sankey_links_add_up_to_everyone_counted(version):
     assert len(links) <= 25
 
 
+def test_a_dot_for_each_distance_at_which_companies_cluster(version):
+    answer = ask(version, "colocation")
+    dots = spatial.distance_density(answer, theme="light")["data"][-1]
+    assert dots["x"] == answer.frame.loc[answer.frame["localised"], "r_km"].tolist()
+    none = replace(answer, frame=answer.frame.assign(localised=False))
+    drawn = spatial.distance_density(none, theme="light")
+    assert drawn["data"][-1]["x"] == []
+    assert not any("above the band" in words["text"] for words in drawn["layout"]["annotations"])
+
+
+def test_metros_stand_in_order_and_are_filled_only_where_the_interval_leaves_one_out(version):
+    answer = ask(version, "specialisation")
+    largest = answer.frame[answer.frame["location_quotient"].notna()].head(20)
+    dots = spatial.quotients(answer, theme="light")["data"][-1]
+    assert dots["x"] == sorted(dots["x"], reverse=True)
+    assert len(dots["x"]) == 20
+    told = largest[(largest["low"] > 1) | (largest["high"] < 1)]
+    assert dots["marker"]["symbol"].count("circle") == len(told)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_map_layers_come_from_the_app_alone(labs_and_companies, theme):
     drawn = cluster.site_map(*labs_and_companies, theme=theme, area="bay-area-9")

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from analytics.definitions import POPULATION
 from analytics.errors import InputError
 from analytics.questions import ask
 
@@ -167,3 +168,12 @@ def test_choices_that_cannot_be_answered_are_refused(small_version, choices, wor
     with pytest.raises(InputError, match=r"\. [A-Z].*\.$") as refusal:
         ask(version, "colocation", choices)
     assert words in str(refusal.value)
+
+
+def test_another_default_changes_nothing_else():
+    other = POPULATION.with_default("yc-ai")
+    assert other.default == "yc-ai"
+    assert (other.slug, other.options, other.meaning) == (POPULATION.slug, POPULATION.options, POPULATION.meaning)
+    assert POPULATION.default == "yc"
+    with pytest.raises(ValueError, match="population cannot begin with 'mars'"):
+        POPULATION.with_default("mars")
