@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import streamlit as st
@@ -142,9 +143,16 @@ def test_permalink_names_version_and_every_choice(app: AppTest, version: Version
     link = shown.code[0].value
     assert len(shown.code) == 1
     assert f"v={version.name}" in link
-    assert link.count("population=") == 1
-    for pair in ("base=us", "area=bay-area-9", "population=yc", "observed=same-age-36", "missing=drop"):
-        assert pair in link
+    given = parse_qs(urlsplit(link).query)
+    wanted = {
+        "base": "us",
+        "area": "bay-area-9",
+        "population": "yc",
+        "observed": "same-age-36",
+        "missing": "drop",
+        "baseline": "yc",
+    }
+    assert {key: given.get(key) for key in wanted} == {key: [value] for key, value in wanted.items()}
 
 
 def test_the_page_asks_about_ai_companies_whatever_the_address_counts(app: AppTest, version: Version) -> None:

@@ -99,7 +99,10 @@ def test_kept_apart(small_version):
     """Most pairs share A, so that 0 km alone is judged; AI companies stand anywhere else."""
     listings = [("A", 100, False, 2020), *((city, 5, True, 2020) for city in "BCDE")]
     answer = ask(small_version(directory(*listings)), "colocation")
-    assert answer.frame["median_km"].iloc[0] == 0
+    frame = answer.frame
+    assert frame["median_km"].iloc[0] == 0
+    assert (frame["density"] > frame["high"]).any()  # further out, where it is not judged
+    assert not frame["localised"].any()
     assert answer.finding == "Y Combinator AI companies sit further apart than others in the Bay Area"
 
 
