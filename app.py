@@ -2,15 +2,18 @@
 
 import streamlit as st
 
+from analytics.stories import PARAMETERS
 from pages.shared.frame import framed
 
 st.set_page_config(page_title="Valinor", page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
 
-home = st.Page("pages/home.py", title="Claims", default=True)
 pages = [
-    home,
+    st.Page("pages/home.py", title="Claims", default=True),
     st.Page("pages/cluster.py", title="Cluster", url_path="cluster", help="Where AI companies and labs stand"),
     st.Page("pages/flows.py", title="Flows", url_path="flows", help="Who moves between which labs"),
+    st.Page("pages/stories.py", title="Stories", url_path="stories", help="Views in order, for a meeting"),
     st.Page("pages/data.py", title="Data", url_path="data", help="Every table, its sources and its limits"),
 ]
-framed(st.navigation(pages, position="hidden"), pages)
+story = st.Page("pages/story.py", title="Story", url_path="story", visibility="hidden")
+page = st.navigation([*pages, story], position="hidden")
+framed(page, pages, bare=[story], further=PARAMETERS if page == story else ())

@@ -6,7 +6,8 @@ the sentence that says why) or `Missing`; what to do with each is up to the fron
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from analytics.errors import InputError
 
@@ -92,6 +93,21 @@ class Choice:
     def alternatives(self) -> tuple[str, ...]:
         """Every listed value but the default."""
         return tuple(option.value for option in self.options if option.value != self.default)
+
+    def with_default(self, value: str) -> Self:
+        """The same choice, with the same values and meanings, where a question begins with another of them.
+
+        Raises:
+            ValueError: for a value the choice does not allow.
+
+        Example:
+            >>> base = Choice("base", "Base", (Option("world", "World"), Option("us", "US")), "world")
+            >>> base.with_default("us").read(None), base.with_default("us").default
+            (Missing(), 'us')
+        """
+        if not self.allows(value):
+            raise ValueError(f"{self.slug} cannot begin with {value!r}: expected one of {self.expected()}")
+        return replace(self, default=value)
 
 
 @dataclass(frozen=True)

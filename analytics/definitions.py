@@ -45,6 +45,16 @@ POPULATION = Choice(
     "yc",
     "Which companies or models are counted.",
 )
+BASELINE = Choice(
+    "baseline",
+    "Drawn from",
+    (
+        Option("yc", "All of Y Combinator", "All companies of Y Combinator batches, those counted included."),
+        Option("yc-same-year", "The same batch years", "As many of each batch year as are counted, from that year's."),
+    ),
+    "yc",
+    "Companies that show where the counted ones, which are among them, could have been.",
+)
 OBSERVED = Choice(
     "observed",
     "Observed",

@@ -7,7 +7,16 @@ from urllib.parse import urlencode
 VERSION = "v"
 PAGES: Mapping[str, tuple[str, ...]] = {
     "/": ("claims", "claim-alternatives"),
-    "/cluster": ("area-share", "company-map", "area-rebound", "concentration", "lorenz", "cluster-spread"),
+    "/cluster": (
+        "area-share",
+        "company-map",
+        "area-rebound",
+        "concentration",
+        "lorenz",
+        "cluster-spread",
+        "colocation",
+        "specialisation",
+    ),
     "/flows": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
     "/data": (),
 }

@@ -23,3 +23,10 @@ show("lorenz", period=values_of("company-map")["period"])
 st.header("Spread", anchor="spread")
 choose("cluster-spread")
 show("cluster-spread")
+
+st.header("Do AI companies sit closer together?", anchor="colocation")
+choose("colocation", only=("baseline",))
+show("colocation", population="yc-ai")
+
+st.header("Which metros specialise in AI?", anchor="specialisation")
+show("specialisation")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures import cluster, flows, models
+from analytics.figures import cluster, flows, models, spatial
 from analytics.figures.theme import Figure
 
 Draw = Callable[..., Figure]
@@ -73,6 +73,8 @@ VIEWS: dict[str, View] = {
     "lorenz": View((Drawing("curve", "Chart", cluster.lorenz_curve),)),
     "company-map": View((Drawing("map", "Map", company_map, on_map=True),), (("company-map", {"population": "labs"}),)),
     "cluster-spread": View((Drawing("radii", "Chart", cluster.spread_over_time),)),
+    "colocation": View((Drawing("density", "Chart", spatial.distance_density),)),
+    "specialisation": View((Drawing("quotients", "Chart", spatial.quotients),)),
     "lab-moves": View(
         (Drawing("matrix", "Matrix", flows.matrix), Drawing("largest-flows", "Largest flows", flows.sankey))
     ),

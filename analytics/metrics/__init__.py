@@ -48,6 +48,7 @@ from analytics.metrics.genealogy import diaspora_size, founder_yield_per_100_alu
 from analytics.metrics.inequality import gini, gini_corrected, lorenz_points, theil_decomposition, theil_t
 from analytics.metrics.intervals import jeffreys_interval, newcombe_difference, poisson_ratio_exact_ci, wilson_interval
 from analytics.metrics.location import (
+    gamma_prior_moments,
     location_quotient,
     location_quotient_ci_nested_delta,
     location_quotient_matrix,
@@ -65,6 +66,7 @@ from analytics.metrics.people import (
 from analytics.metrics.point_patterns import k_difference_cases_controls, k_sphere_csr_expectation, ripley_k_sphere
 from analytics.metrics.privacy import k_anonymity_suppress, k_anonymity_suppress_with_total
 from analytics.metrics.quantiles import median, median_ci_order_statistic_ranks, quantile_type7
+from analytics.metrics.shared_places import bandwidth_nrd0_shared, duranton_overman_envelope_shared
 from analytics.metrics.shared_units import gini_bootstrap_interval, hhi_bootstrap_interval, hhi_unbiased_shared
 from analytics.metrics.space import (
     great_circle_km,
@@ -81,6 +83,7 @@ __all__ = [
     "acquisition_to_capex",
     "affinity_quasi_independence",
     "annual_hazard_from_exit_share",
+    "bandwidth_nrd0_shared",
     "bandwidth_silverman_nrd0",
     "boomerang_rate",
     "career_age",
@@ -93,12 +96,14 @@ __all__ = [
     "direction_index_log_rate_ratio",
     "direction_index_wilson",
     "duranton_overman_envelope",
+    "duranton_overman_envelope_shared",
     "duranton_overman_kd",
     "effective_number",
     "flow_aggregates",
     "founder_yield_per_100_alumni",
     "fractional_authorship_scores",
     "frontier_gap",
+    "gamma_prior_moments",
     "generation_depth",
     "gini",
     "gini_bootstrap_interval",

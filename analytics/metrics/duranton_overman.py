@@ -33,7 +33,7 @@ _CELLS_AT_ONCE = 20_000_000
 
 
 class DurantonOverman(NamedTuple):
-    """Observed density, its global band under random siting, and the verdict.
+    """Observed density, its global band and mean under random siting, and the verdict.
 
     `localised`: above the band at some r up to `median_km`; `dispersed`: not localised, and below it at some such r.
     """
@@ -42,6 +42,7 @@ class DurantonOverman(NamedTuple):
     kd: FloatArray
     lo: FloatArray
     hi: FloatArray
+    mean: FloatArray
     h_km: float
     median_km: float
     p: float
@@ -109,8 +110,8 @@ def duranton_overman_kd(
     if len(gap) > _EXACT_PAIRS:
         step, n_bins = _bins(reach, h)
         count = np.bincount(_bin_of(gap, step, n_bins), weights=pair, minlength=n_bins + 1)[:n_bins]
-        return np.asarray(count @ _kernel(reach, step * np.arange(n_bins, dtype=np.float64), h) / total)
-    return np.array([float(pair @ _kernel(reach[j : j + 1], gap, h)[:, 0]) / total for j in range(len(reach))])
+        return np.asarray(count @ reflected_kernel(reach, step * np.arange(n_bins, dtype=np.float64), h) / total)
+    return np.array([float(pair @ reflected_kernel(reach[j : j + 1], gap, h)[:, 0]) / total for j in range(len(reach))])
 
 
 def duranton_overman_envelope(
@@ -151,18 +152,19 @@ def duranton_overman_envelope(
     median = float(np.median(gap)) if len(gap) else NAN
     if case.sum() < 3 or not len(reach):
         blank = np.full(len(reach), NAN)
-        return DurantonOverman(reach, blank, blank, blank, h, median, NAN, False, False)
-    return _verdict(_label_curves(gap, case, reach, h, draws, seed), reach, h, median, share)
+        return DurantonOverman(reach, blank, blank, blank, blank, h, median, NAN, False, False)
+    return verdict_of_curves(_label_curves(gap, case, reach, h, draws, seed), reach, h, median, share)
 
 
-def _verdict(curves: FloatArray, reach: FloatArray, h: float, median: float, conf: float) -> DurantonOverman:
+def verdict_of_curves(curves: FloatArray, reach: FloatArray, h: float, median: float, conf: float) -> DurantonOverman:
     """Compare the observed curve (first row) with the band of the simulated ones, up to the median distance."""
     observed, simulated = curves[0], curves[1:]
     band, near = mc_envelope_global_rank(simulated, conf), reach <= median
     localised = bool((observed > band.hi)[near].any())
     dispersed = not localised and bool((observed < band.lo)[near].any())
     p = mc_global_mad_test_p(observed, simulated)
-    return DurantonOverman(reach, observed, band.lo, band.hi, h, median, p, localised, dispersed)
+    mean = simulated.mean(axis=0)
+    return DurantonOverman(reach, observed, band.lo, band.hi, mean, h, median, p, localised, dispersed)
 
 
 def _label_curves(
@@ -172,7 +174,7 @@ def _label_curves(
     rng, n, (step, n_bins) = np.random.default_rng(seed), int(case.sum()), _bins(reach, h)
     smallest = np.uint16 if n_bins < np.iinfo(np.uint16).max else np.uint32
     bins = squareform(_bin_of(gap, step, n_bins).astype(smallest))
-    kernel = _kernel(reach, step * np.arange(n_bins, dtype=np.float64), h) / (n * (n - 1))
+    kernel = reflected_kernel(reach, step * np.arange(n_bins, dtype=np.float64), h) / (n * (n - 1))
     chosen = [np.flatnonzero(case)]
     chosen += [rng.choice(len(case), n, replace=False, shuffle=False) for _ in range(draws)]
     curves, block = [], max(1, _CELLS_AT_ONCE // n_bins)
@@ -208,7 +210,7 @@ def _bin_of(gap: FloatArray, step: float, n_bins: int) -> NDArray[np.int64]:
     return np.minimum(np.rint(gap / step), n_bins).astype(np.int64)
 
 
-def _kernel(reach: FloatArray, gap: FloatArray, h: float) -> FloatArray:
+def reflected_kernel(reach: FloatArray, gap: FloatArray, h: float) -> FloatArray:
     """Reflected Gaussian kernel, per km: one row a distance between firms, one column an r."""
     ahead, behind = (reach - gap[:, np.newaxis]) / h, (reach + gap[:, np.newaxis]) / h
     return np.asarray((np.exp(-(ahead**2) / 2) + np.exp(-(behind**2) / 2)) / (h * math.sqrt(2 * math.pi)))

@@ -11,7 +11,9 @@ from analytics.metrics.checks import NAN, FloatArray, confidence, number, refuse
 from analytics.metrics.intervals import poisson_ratio_exact_ci
 
 __all__ = [
+    "GammaPrior",
     "LocationQuotient",
+    "gamma_prior_moments",
     "location_quotient",
     "location_quotient_ci_nested_delta",
     "location_quotient_matrix",
@@ -27,6 +29,15 @@ class LocationQuotient(NamedTuple):
     lo: float
     hi: float
     se_log: float
+
+
+class GammaPrior(NamedTuple):
+    """How location quotients differ between places: mean, variance, and shape `a` and rate `b` of that gamma law."""
+
+    mean: float
+    variance: float
+    a: float
+    b: float
 
 
 def _read_nested(x: float, n: float, X: float, N: float) -> tuple[float, float, float, float]:
@@ -138,3 +149,36 @@ def lq_shrunk_gamma_poisson(x: ArrayLike, expected: ArrayLike, a: float, b: floa
     prior_a, prior_b = number(a, "a", 0), number(b, "b", 0)
     base = mean + prior_b
     return np.divide(observed + prior_a, base, out=np.full_like(base, NAN), where=base > 0)
+
+
+def gamma_prior_moments(x: ArrayLike, expected: ArrayLike) -> GammaPrior:
+    r"""Gamma prior for `lq_shrunk_gamma_poisson`, estimated from the places themselves by moments.
+
+    With it `lq_shrunk_gamma_poisson` is Marshall's empirical Bayes estimator with E_i as the base.
+
+    The spread is s^2, the mean squared gap of the observed quotients from m, weighted by E_i.
+
+    Formula: $m = \frac{\sum x_i}{\sum E_i}, \quad A = \max(0, s^2 - m / \bar E), \quad a = m^2 / A, \quad b = m / A$
+    Args:
+        x: (n,) observed counts, >= 0.
+        expected: (n,) expected counts, > 0.
+    Returns: `mean` m and `variance` A >= 0 of the true quotients; `a` and `b`, infinite when A = 0: the places then
+        differ no more than counts of one rate would, and each is best described by m.
+    Undefined: all NaN when there is no place or nothing is observed.
+    Refused: negative, NaN or infinite values; an expected count of 0; lists of unlike length.
+    Source: Marshall (1991), Applied Statistics 40:283, from memory; the R package spdep, which clips A at 0 likewise.
+    Example:
+        >>> gamma_prior_moments([5, 15, 40], [10, 10, 20])
+        GammaPrior(mean=1.5, variance=0.2625, a=8.571428571428571, b=5.714285714285714)
+    """
+    observed, mean = weights(x), weights(expected, "expected")
+    same_length(observed, mean, "x and expected")
+    if not mean.all():
+        refuse("expected", 0.0, "numbers > 0")
+    if not observed.any():
+        return GammaPrior(NAN, NAN, NAN, NAN)
+    m = float(observed.sum() / mean.sum())
+    between = float(mean @ (observed / mean - m) ** 2 / mean.sum()) - m / float(mean.mean())
+    if between <= 0:
+        return GammaPrior(m, 0.0, math.inf, math.inf)
+    return GammaPrior(m, between, m**2 / between, m / between)

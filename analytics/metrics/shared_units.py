@@ -25,7 +25,8 @@ class BootstrapInterval(NamedTuple):
     hi: float
 
 
-def _read_memberships(memberships: ArrayLike) -> FloatArray:
+def read_memberships(memberships: ArrayLike) -> FloatArray:
+    """Read splits and refuse a row that does not sum to 1."""
     rows = weights(memberships, "memberships", 2)
     total = rows.sum(axis=1)
     bad = np.abs(total - 1) > 1e-9
@@ -51,7 +52,7 @@ def hhi_unbiased_shared(memberships: ArrayLike) -> float:
         >>> round(hhi_unbiased_shared([[1, 0], [1, 0], [0.5, 0.5]]), 6)
         0.666667
     """
-    rows = _read_memberships(memberships)
+    rows = read_memberships(memberships)
     n = len(rows)
     if n < 2:
         return NAN
@@ -83,7 +84,7 @@ def hhi_bootstrap_interval(
         >>> bool(interval.lo <= interval.estimate <= interval.hi)
         True
     """
-    rows, draws, tail = _read_memberships(memberships), whole(draws, "draws", 1), (1 - confidence(conf)) / 2
+    rows, draws, tail = read_memberships(memberships), whole(draws, "draws", 1), (1 - confidence(conf)) / 2
     n, estimate = len(rows), hhi_unbiased_shared(memberships)
     if n < 2:
         return BootstrapInterval(NAN, NAN, NAN)
@@ -119,7 +120,7 @@ def gini_bootstrap_interval(
         True
     """
     rows, draws, z = (
-        _read_memberships(memberships),
+        read_memberships(memberships),
         whole(draws, "draws", 1),
         ndtri((1 + confidence(conf)) / 2),
     )

@@ -16,7 +16,7 @@ from analytics.definitions import (
 )
 from analytics.metrics.change import v_shape_three_window
 from analytics.metrics.intervals import newcombe_difference, wilson_interval
-from analytics.questions.populations import STOCKS, by_period, members, repeated_snapshots
+from analytics.questions.populations import AI_NOTE, STOCKS, by_period, members, repeated_snapshots
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import interval, percent
 
@@ -216,7 +216,7 @@ def _share_notes(reader: Reader, chosen: Chosen) -> tuple[str, ...]:
         for repeated in repeated_snapshots(reader, chosen).to_dict("records")
     ]
     if chosen["population"] == "yc-ai":
-        notes.append("AI tags are those of the newest listing: companies that closed untagged are missed.")
+        notes.append(AI_NOTE)
     if chosen["missing"] == "outside" and chosen["base"] != "world":
         notes.append("Companies without a place have no known country; all of them count as outside: a lower bound.")
     return (*notes, NO_PLACE_NOTE)

@@ -10,6 +10,9 @@ from analytics.database import Reader
 from analytics.definitions import OBSERVED, area_values, in_area, in_base
 from analytics.questions.registry import Chosen
 
+NEWEST = "latest"
+"""How a question looks at all companies at one date: in the newest comparable snapshot, whatever their age."""
+AI_NOTE = "AI tags are those of the newest listing: companies that closed untagged are missed."
 STOCKS = {"labs"}
 """Populations that are counted as a stock (all founded so far); the others are cohorts of their year."""
 
@@ -114,6 +117,20 @@ FROM observed JOIN snapshots USING (snapshot)
 WHERE repeats IS NOT NULL
 ORDER BY snapshot"""
     return reader.frame(sql, **values)
+
+
+def newest_notes(reader: Reader) -> tuple[str, ...]:
+    """The date of the newest comparable snapshot, in a sentence; and another where it only repeats an earlier one."""
+    sql = """SELECT snapshot::VARCHAR AS snapshot, repeats::VARCHAR AS repeats
+FROM snapshots WHERE comparable ORDER BY snapshots.snapshot DESC LIMIT 1"""
+    said: list[str] = []
+    for row in reader.frame(sql).to_dict("records"):
+        said.append(
+            f"All companies are looked at in the directory's snapshot of {row['snapshot']}, whatever their age."
+        )
+        if pd.notna(row["repeats"]):
+            said.append(f"That snapshot repeats the one of {row['repeats']}.")
+    return tuple(said)
 
 
 def placements(reader: Reader, population: str, base: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -13,6 +14,7 @@ from analytics.catalog import Catalog
 from analytics.database import LATEST, Version, held, open_version, store_folder
 from analytics.figures.registry import Draw
 from analytics.questions import ask
+from analytics.questions.alternatives import alternatives
 from pages.shared.state import asked_version, values_of
 
 
@@ -50,8 +52,13 @@ def catalog(folder: Path) -> Catalog:
 
 def answer(slug: str, **fixed: str) -> Answer:
     """The answer for the choices in the address; `fixed` choices are set by the page instead."""
-    declared = values_of(slug)
+    declared = values_of(slug, fixed)
     return ask(current_version(), slug, {**declared, **fixed})
+
+
+def other_definitions(view: Answer) -> pd.DataFrame:
+    """An answer's headline with each of its choices changed alone."""
+    return alternatives(version_named(view.version), view.slug, view.choices)
 
 
 def figure(draw: Draw, answers: tuple[Answer, ...], theme: str, **more: Any) -> go.Figure:

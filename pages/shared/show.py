@@ -2,11 +2,12 @@
 
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from urllib.parse import urlsplit
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from analytics.answer import Answer, Column
@@ -15,9 +16,12 @@ from analytics.definitions import POPULATION
 from analytics.errors import InputError
 from analytics.export import companions
 from analytics.figures.registry import Drawing, view_of
+from analytics.figures.strips import choices_strip
 from analytics.files import file_name, spreadsheet
 from analytics.links import file_link
-from pages.shared.answers import answer, current_version, figure
+from analytics.questions import find
+from pages.shared.answers import answer, current_version, figure, other_definitions
+from pages.shared.share import share
 from pages.shared.state import clear
 from pages.shared.theme import theme_name
 from pages.shared.words import plain
@@ -37,17 +41,37 @@ def show(slug: str, **fixed: str) -> None:
     with guarded(slug):
         view = answer(slug, **fixed)
         answers = _each_once(view, *companions(current_version(), view))
-        st.subheader(plain(view.finding), anchor=False)
-        with st.container(key=f"subtitle-{slug}"):
-            st.markdown(plain(subtitle(view)))
+        _heading(view)
         if view.frame.empty:
             _empty(view)
-        elif view_of(slug).drawings:
+        elif view_of(slug).drawings or find(slug).headline:
             _tabs(answers)
         else:
             _table(view)
         small_print(view)
-        actions(answers)
+        if not st.context.is_embedded:
+            actions(answers)
+
+
+def present(slug: str, choices: Mapping[str, str]) -> None:
+    """One view to be looked at from afar: finding, what is shown, its first drawing or table, sources."""
+    with guarded(slug):
+        view = answer(slug, **choices)
+        _heading(view)
+        if view.frame.empty:
+            _empty(view)
+        elif drawings := view_of(slug).drawings:
+            _chart(drawings[0], view)
+        else:
+            _table(view)
+        small_print(view)
+
+
+def _heading(view: Answer) -> None:
+    """The finding, and what is shown."""
+    st.subheader(plain(view.finding), anchor=False)
+    with st.container(key=f"subtitle-{view.slug}"):
+        st.markdown(plain(subtitle(view)))
 
 
 def _each_once(*answers: Answer) -> tuple[Answer, ...]:
@@ -74,20 +98,34 @@ def guarded(name: str) -> Iterator[None]:
 
 
 def _tabs(answers: tuple[Answer, ...]) -> None:
-    """Drawings, then the table of each answer; only the open tab is drawn."""
+    """Drawings, the table of each answer, and the number under other definitions; only the open tab is made."""
     view = answers[0]
-    charts = {drawing.label: drawing for drawing in view_of(view.slug).drawings}
-    tables = {_table_label(one, answers): one for one in answers}
-    names = [*charts, *tables]
-    for name, tab in zip(names, st.tabs(names, key=f"tabs-{view.slug}", on_change="rerun"), strict=True):
-        if not tab.open:
-            continue
-        with tab:
-            if name in tables:
-                _table(tables[name])
-            else:
-                with guarded(name):
-                    _chart(charts[name], view)
+    made = {drawing.label: partial(_chart, drawing, view) for drawing in view_of(view.slug).drawings}
+    made |= {_table_label(one, answers): partial(_table, one) for one in answers}
+    if find(view.slug).headline:
+        made["Other definitions"] = partial(_strip, view)
+    for name, tab in zip(made, st.tabs(list(made), key=f"tabs-{view.slug}", on_change="rerun"), strict=True):
+        if tab.open:
+            with tab, guarded(name):
+                made[name]()
+
+
+def _strip(view: Answer) -> None:
+    """The view's number with each choice changed alone: how much rests on one definition."""
+    headline = find(view.slug).headline
+    assert headline is not None
+    st.markdown(plain(f"{headline.meaning}: as shown, then with one choice changed at a time."))
+    with st.spinner("Asking the same question under every other choice …", show_time=True):
+        rows = other_definitions(view)
+    st.plotly_chart(
+        go.Figure(choices_strip(rows, theme_name())),
+        theme=None,
+        config=CONFIG,
+        key=f"strip-of-{view.slug}",
+        alt=f"{headline.meaning} under each other choice. The same numbers are in the table below.",
+    )
+    columns = ["alternative", "value", "low", "high", "n", "period", "refused"]
+    st.dataframe(rows[columns], hide_index=True, alt=f"{headline.meaning} under each other choice: {len(rows)} rows")
 
 
 def _chart(drawing: Drawing, view: Answer) -> None:
@@ -158,6 +196,7 @@ def actions(answers: tuple[Answer, ...]) -> None:
                 on_click="ignore",
                 key=f"csv-{view.slug}-{one.slug}-{'-'.join(one.choices.values())}",
             )
+        share(view, f"{view.slug}-{len(answers)}")
         st.markdown(_links(view), width="content")
         method = st.popover("Sources and method", key=f"method-{view.slug}-{len(answers)}", on_change="rerun")
         if method.open:

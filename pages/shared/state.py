@@ -8,7 +8,7 @@ the pages carry the whole address, so that a choice stays when the page changes,
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -82,9 +82,15 @@ def link_parameters() -> dict[str, list[str]]:
     return {key: list(values) for key, values in address().items() if key in _kept()}
 
 
-def values_of(slug: str) -> dict[str, str]:
-    """The value of every choice of a question: what the address says, or the default with a notice if refused."""
-    choices = find(slug).choices
+def values_of(slug: str, fixed: Iterable[str] = ()) -> dict[str, str]:
+    """The value of every choice of a question: what the address says, or the default with a notice if refused.
+
+    Args:
+        slug: the question.
+        fixed: choices the page sets itself; they are neither read from the address nor part of the permalink.
+    """
+    without = set(fixed)
+    choices = [choice for choice in find(slug).choices if choice.slug not in without]
     names = {choice.slug for choice in choices}
     reading = read_choices(choices, {key: value for key, value in address().items() if key in names})
     for error in reading.errors:
@@ -115,6 +121,11 @@ def whole_page_link() -> str:
     return permalink(base, path, kept.pop(VERSION, ""), kept)
 
 
+def link_of(path: str, parameters: Iterable[tuple[str, str]]) -> str:
+    """The full address of a page with the keys and values given, in their order."""
+    return f"{_where()[0]}{path}?{urlencode(list(parameters))}"
+
+
 def _where() -> tuple[str, str]:
     """Public base address (or the one the reader came by) and the path of the page."""
     parts = urlsplit(st.context.url or "")
@@ -131,9 +142,10 @@ def choose(*slugs: str, only: Iterable[str] | None = None) -> None:
     """
     declared: dict[str, tuple[Choice, str]] = {}
     for slug in slugs:
-        values = values_of(slug)
-        for choice in find(slug).choices:
-            wanted = len(choice.options) != 1 and (only is None or choice.slug in only)
+        choices = find(slug).choices
+        values = values_of(slug, () if only is None else {choice.slug for choice in choices} - set(only))
+        for choice in choices:
+            wanted = len(choice.options) != 1 and choice.slug in values
             if wanted and choice.slug not in _run()["shown"]:
                 declared.setdefault(choice.slug, (choice, values[choice.slug]))
     if not declared:

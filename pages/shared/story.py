@@ -1,13 +1,9 @@
 """Stories on screen: told one step at a time, listed, and put together from links."""
 
-import json
-
 import streamlit as st
 
-from analytics.captions import chosen
 from analytics.catalog import data_folder
 from analytics.errors import InputError
-from analytics.links import PAGES
 from analytics.stories import Story, read_file, read_lines, read_query, ready
 from pages.shared.answers import current_version
 from pages.shared.share import qr_code
@@ -30,7 +26,7 @@ def tell() -> None:
             st.page_link("pages/stories.py", label="End")
         if step.sentence:
             st.markdown(plain(step.sentence))
-        present(step.slug, **step.choices)
+        present(step.slug, step.choices)
 
 
 def _turn(label: str, story: Story, at: int, shortcut: str, *, disabled: bool) -> None:
@@ -87,8 +83,8 @@ def _pass_on(story: Story, name: str) -> None:
     st.markdown("\n".join(f"{at}. {plain(step.sentence)}" for at, step in enumerate(story.steps, start=1)))
 
 
-_MOST_QR = 2_900
-"""Bytes that the largest QR code holds."""
+_MOST_QR = 1_200
+"""Letters of an address that a camera still reads as a QR code across a room."""
 
 
 def _grouped(story: Story) -> dict[str, list[str]]:

@@ -9,14 +9,26 @@ h1, h2, h3 { line-height: 1.35; letter-spacing: 0; text-wrap: balance; }
 h2 { margin-top: 1.5rem; }
 .stMainBlockContainer p { max-width: 75ch; }
 [data-testid="stCaptionContainer"] p { font-size: 12px; line-height: 1.5; max-width: 90rem; }
-.st-key-bar p { margin: 0; }
+.st-key-bar p, .st-key-age p, .st-key-story-bar p { margin: 0; }
+.st-key-age { background: #FFF6E0; border-radius: 4px; padding: 0.5rem 1rem; color: #744600; }
+/* A story fills the screen and is read from across a room. */
+.stApp:has(.st-key-story) [data-testid="stHeader"] { display: none; }
+.stApp:has(.st-key-story) .stMainBlockContainer { max-width: none; padding: 1rem 3rem; }
+.st-key-story { zoom: 1.3; }
 [class*="st-key-subtitle-"] p { font-size: 15px; max-width: 90rem; }
 [data-testid="stMetricValue"], [data-testid="stTable"] td { font-variant-numeric: tabular-nums; }
 /* The matrix keeps its cells readable and scrolls inside a box of its own. */
 .st-key-figure-lab-moves-matrix { overflow-x: auto; }
 .st-key-figure-lab-moves-matrix > * { min-width: 640px; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 4.75rem 1rem 3rem; } }
-@media print { [data-testid="stHeader"], [class*="st-key-strip-"], [class*="st-key-actions-"] { display: none; } }
+@media print {
+  [data-testid="stHeader"], [data-testid="stTabs"] [role="tablist"], .st-key-ways, .st-key-story-bar,
+  [class*="st-key-strip-"], [class*="st-key-actions-"] { display: none; }
+  .stApp, .stMain, .stMainBlockContainer { position: static !important; overflow: visible !important; height: auto; }
+  .stMainBlockContainer { max-width: none; padding: 0; }
+  h2, h3, [class*="st-key-subtitle-"] { break-after: avoid; }
+  [class*="st-key-figure-"], [class*="st-key-claim-"] { break-inside: avoid; }
+}
 </style>
 """
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import streamlit as st
@@ -15,7 +16,15 @@ from analytics.questions import ask
 ROOT = Path(__file__).parents[2]
 FINDINGS = {
     "pages/home.py": ("claims",),
-    "pages/cluster.py": ("area-share", "area-rebound", "concentration", "lorenz", "cluster-spread"),
+    "pages/cluster.py": (
+        "area-share",
+        "area-rebound",
+        "concentration",
+        "lorenz",
+        "cluster-spread",
+        "colocation",
+        "specialisation",
+    ),
     "pages/flows.py": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
     "pages/data.py": (),
 }
@@ -137,5 +146,29 @@ def test_permalink_names_version_and_every_choice(app: AppTest, version: Version
     link = shown.code[0].value
     assert len(shown.code) == 1
     assert f"v={version.name}" in link
-    for pair in ("base=us", "area=bay-area-9", "population=yc", "observed=same-age-36", "missing=drop"):
-        assert pair in link
+    given = parse_qs(urlsplit(link).query)
+    wanted = {
+        "base": "us",
+        "area": "bay-area-9",
+        "population": "yc",
+        "observed": "same-age-36",
+        "missing": "drop",
+        "baseline": "yc",
+    }
+    assert {key: given.get(key) for key in wanted} == {key: [value] for key, value in wanted.items()}
+
+
+def test_the_page_asks_about_ai_companies_whatever_the_address_counts(app: AppTest, version: Version) -> None:
+    shown = opened(app, "pages/cluster.py", population="labs", area="radius-50")
+    assert not shown.info
+    assert not shown.warning
+    assert ask(version, "colocation", {"area": "radius-50"}).finding in headings(shown)
+    assert "population=labs" in shown.code[0].value
+
+
+def test_an_area_of_one_city_has_no_distances(app: AppTest, version: Version) -> None:
+    shown = opened(app, "pages/cluster.py", area="san-francisco")
+    assert not shown.exception
+    assert not shown.warning
+    assert [True for notice in shown.info if "at least 5 cities" in notice.value]
+    assert ask(version, "specialisation").finding in headings(shown)

@@ -70,4 +70,4 @@ def test_address_to_state_to_address(app: AppTest, path: str, chosen: dict[str, 
     given = {key: value for key, (value,) in parse_qs(urlsplit(link).query).items()}
     assert {key: given[key] for key in chosen} == chosen
     assert re.fullmatch(r"\d{4}-\d\d-\d\d-[0-9a-f]{8}", given["v"])
-    assert list(given)[0] == "v"
+    assert next(iter(given)) == "v"

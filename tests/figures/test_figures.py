@@ -6,7 +6,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from analytics.figures import cluster, flows, models, strips
+from analytics.figures import cluster, flows, models, spatial, strips
 from analytics.questions import ask
 
 FIGURES = {
@@ -14,6 +14,8 @@ FIGURES = {
     "concentration": (cluster.concentration_over_time, ["concentration"], {}),
     "lorenz": (cluster.lorenz_curve, ["lorenz"], {}),
     "spread": (cluster.spread_over_time, ["cluster-spread"], {}),
+    "distances": (spatial.distance_density, ["colocation"], {}),
+    "quotients": (spatial.quotients, ["specialisation"], {}),
     "matrix": (flows.matrix, ["lab-moves"], {}),
     "sankey": (flows.sankey, ["lab-moves"], {}),
     "direction": (flows.direction_over_time, ["talent-direction"], {}),
@@ -59,6 +61,26 @@ def test_sankey_links_add_up_to_everyone_counted(version):
     links = next(trace for trace in drawn["data"] if trace["type"] == "sankey")["link"]["value"]
     assert sum(links) == answer.n
     assert len(links) <= 25
+
+
+def test_a_dot_for_each_distance_at_which_companies_cluster(version):
+    answer = ask(version, "colocation")
+    dots = spatial.distance_density(answer, theme="light")["data"][-1]
+    assert dots["x"] == answer.frame.loc[answer.frame["localised"], "r_km"].tolist()
+    none = replace(answer, frame=answer.frame.assign(localised=False))
+    drawn = spatial.distance_density(none, theme="light")
+    assert drawn["data"][-1]["x"] == []
+    assert not any("above the band" in words["text"] for words in drawn["layout"]["annotations"])
+
+
+def test_metros_stand_in_order_and_are_filled_only_where_the_interval_leaves_one_out(version):
+    answer = ask(version, "specialisation")
+    largest = answer.frame[answer.frame["location_quotient"].notna()].head(20)
+    dots = spatial.quotients(answer, theme="light")["data"][-1]
+    assert dots["x"] == sorted(dots["x"], reverse=True)
+    assert len(dots["x"]) == 20
+    told = largest[(largest["low"] > 1) | (largest["high"] < 1)]
+    assert dots["marker"]["symbol"].count("circle") == len(told)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
