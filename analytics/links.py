@@ -18,6 +18,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "specialisation",
     ),
     "/flows": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
+    "/stories": (),
+    "/methods": (),
     "/data": (),
 }
 """Path of a page: the questions shown on it, first the one that speaks for the page in link previews."""

@@ -118,7 +118,7 @@ def permutation_mc_pvalue(exceed: int, B: int) -> float:
     Returns: p in [1/(B + 1), 1].
     Undefined: NaN when no draw was made.
     Refused: b > B; negative or fractional numbers.
-    Source: Phipson and Smyth (2010), from memory.
+    Source: Phipson and Smyth (2010) (page not checked).
     Example:
         >>> permutation_mc_pvalue(exceed=4, B=999)
         0.005
@@ -143,7 +143,7 @@ def v_shape_three_window(x: Sequence[int], n: Sequence[int]) -> VShape:
         maximum `p_iut`, and `recovery_ratio` (p3 - p2)/(p1 - p2): 1 = all of the fall came back.
     Undefined: all NaN when a window is empty; a test NaN when its standard error is 0; the ratio NaN when p1 = p2.
     Refused: not three windows; x > n; negative, fractional, NaN or infinite counts.
-    Source: Berger (1982) for the intersection–union test, from memory.
+    Source: Berger (1982) for the intersection–union test (page not checked).
     Example:
         >>> v = v_shape_three_window([52, 38, 55], [100, 100, 100])
         >>> round(v.p_iut, 4), round(v.recovery_ratio, 4)

@@ -153,7 +153,7 @@ def effective_number(x: ArrayLike) -> float:
     Returns: a number in [1, n].
     Undefined: NaN when x is empty or sums to zero.
     Refused: a negative, NaN or infinite holding.
-    Source: Hill (1973), order 2; citation from memory.
+    Source: Hill (1973), order 2 (page not checked).
     Example:
         >>> round(effective_number([20, 50, 20, 10]), 6)
         2.941176
@@ -173,7 +173,7 @@ def shannon_normalised(x: ArrayLike) -> float:
     Returns: a number in [0, 1].
     Undefined: NaN when x is empty, sums to zero, or has one unit only.
     Refused: a negative, NaN or infinite holding.
-    Source: Shannon (1948), a classic cited from memory.
+    Source: Shannon (1948) (page not checked).
     Example:
         >>> round(shannon_normalised([30, 30, 20, 20]), 6)
         0.985475

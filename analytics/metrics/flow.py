@@ -74,7 +74,7 @@ def flow_aggregates(od: ArrayLike) -> FlowAggregates:
         [0, 1], `retention` = stayers/stock in [0, 1]; `system_mei` and `crude_intensity` = movers/stock in [0, 1].
     Undefined: NaN where the base is zero: no stock, or no flow in or out.
     Refused: a matrix that is not square; negative, NaN or infinite flows.
-    Source: Bell et al. (2002), Journal of the Royal Statistical Society A 165:435, from memory.
+    Source: Bell et al. (2002), Journal of the Royal Statistical Society A 165:435 (page not checked).
     Example:
         >>> flow_aggregates([[8, 2], [1, 9]]).net.tolist()
         [-1.0, 1.0]
@@ -153,7 +153,7 @@ def quasi_independence_expected(od: ArrayLike) -> FloatArray:
         takes part in every move, the data themselves.
     Undefined: NaN throughout if 5,000 rounds do not reach 1e-6 of the total (see `fit_quasi_independence`).
     Refused: a matrix that is not square; negative, NaN or infinite flows.
-    Source: Goodman (1968); Bishop, Fienberg and Holland (1975), from memory.
+    Source: Goodman (1968); Bishop, Fienberg and Holland (1975) (page not checked).
     Example:
         >>> quasi_independence_expected([[0, 1, 1], [1, 0, 1], [1, 1, 0]]).round(6).tolist()
         [[0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0]]
@@ -174,7 +174,7 @@ def affinity_quasi_independence(od: ArrayLike) -> FloatArray:
     Returns: (n, n) numbers in [0, inf).
     Undefined: NaN on the diagonal, where the expectation is 0, and where the fit fails.
     Refused: a matrix that is not square; negative, NaN or infinite flows.
-    Source: Goodman (1968), from memory.
+    Source: Goodman (1968) (page not checked).
     Example:
         >>> affinity_quasi_independence([[5, 1, 1], [1, 5, 1], [1, 1, 5]]).round(6).tolist()[0]
         [nan, 1.0, 1.0]
@@ -198,7 +198,7 @@ def pagerank_talent_attractor(od: ArrayLike, alpha: float = 0.85) -> FloatArray:
     Returns: (n,) shares in [0, 1] that sum to 1.
     Undefined: NaN for each when nobody moved; an empty array for no organisations.
     Refused: a matrix that is not square; negative, NaN or infinite flows; alpha outside [0, 1).
-    Source: Page and Brin (1998), from memory; networkx.pagerank gives the same.
+    Source: Page and Brin (1998) (page not checked); networkx.pagerank gives the same.
     Example:
         >>> pagerank_talent_attractor([[9, 3, 0], [0, 9, 0], [0, 5, 9]]).round(3).tolist()
         [0.213, 0.574, 0.213]

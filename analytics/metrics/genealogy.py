@@ -84,7 +84,7 @@ def founder_yield_per_100_alumni(founders: int, alumni: int, conf: float = 0.95)
     Returns: `rate` in [0, 100], `lo` and `hi` >= 0 (hi can pass 100), founders per 100 alumni.
     Undefined: NaN for all three when there are no alumni.
     Refused: more founders than alumni; negative or fractional counts; conf outside (0, 1).
-    Source: Garwood (1936), from memory.
+    Source: Garwood (1936) (page not checked).
     Example:
         >>> [round(v, 4) for v in founder_yield_per_100_alumni(founders=7, alumni=320)]
         [2.1875, 0.8795, 4.5071]

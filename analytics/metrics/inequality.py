@@ -83,7 +83,7 @@ def lorenz_points(x: ArrayLike) -> LorenzPoints:
     Returns: `p` and `L`, each (n + 1,), from (0, 0) to (1, 1); L rises, is convex and never above p.
     Undefined: L is NaN when the total is zero; p and L are one NaN each when x is empty.
     Refused: a negative, NaN or infinite holding.
-    Source: Lorenz (1905), a classic cited from memory.
+    Source: Lorenz (1905) (page not checked).
     Example:
         >>> lorenz_points([50, 0, 30, 10, 10]).L.round(6).tolist()
         [0.0, 0.0, 0.1, 0.2, 0.5, 1.0]
@@ -130,7 +130,7 @@ def theil_decomposition(x: ArrayLike, group: ArrayLike) -> TheilParts:
     Returns: `T`, `between` and `within`, each in [0, ln n], in nats.
     Undefined: NaN for all three when x is empty or sums to zero; a group that holds nothing adds nothing.
     Refused: a negative, NaN or infinite holding; labels of another length.
-    Source: Theil (1967); Shorrocks (1984), from memory.
+    Source: Theil (1967); Shorrocks (1984) (page not checked).
     Example:
         >>> parts = theil_decomposition([10, 20, 30, 5, 5, 80], list("aaabbb"))
         >>> round(parts.between, 6), round(parts.within, 6), round(parts.T, 6)

@@ -65,7 +65,7 @@ def jeffreys_interval(x: float, n: float, conf: float = 0.95) -> Interval:
     Returns: `lo` and `hi` in [0, 1].
     Undefined: NaN for both when n = 0.
     Refused: x > n; negative, NaN or infinite counts; conf outside (0, 1).
-    Source: Brown, Cai and DasGupta (2001), from memory.
+    Source: Brown, Cai and DasGupta (2001) (page not checked).
     Example:
         >>> [round(end, 4) for end in jeffreys_interval(7, 9)]
         [0.4562, 0.9507]
@@ -114,7 +114,7 @@ def poisson_ratio_exact_ci(x: int, expected: float, conf: float = 0.95) -> Inter
     Returns: `lo` and `hi`, 0 <= lo <= x/E <= hi; lo = 0 when x = 0.
     Undefined: NaN for both when expected = 0.
     Refused: a negative or fractional x; a negative, NaN or infinite expectation; conf outside (0, 1).
-    Source: Garwood (1936), from memory.
+    Source: Garwood (1936) (page not checked).
     Example:
         >>> [round(end, 4) for end in poisson_ratio_exact_ci(7, 3.2)]
         [0.8795, 4.5071]

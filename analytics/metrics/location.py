@@ -87,7 +87,8 @@ def location_quotient_ci_nested_delta(x: float, n: float, X: float, N: float, co
     Returns: `lq` in [0, inf), `lo` <= lq <= `hi`, and `se_log` >= 0 (0 when the region is the whole).
     Undefined: all NaN when n = 0 or X = 0; interval and error NaN when x = 0.
     Refused: what `location_quotient` refuses; conf outside (0, 1).
-    Source: Moineddin, Beyene and Boyle (2003), Geographical Analysis 35:249, from memory; Beyene and Moineddin (2005).
+    Source: Moineddin, Beyene and Boyle (2003), Geographical Analysis 35:249 (page not checked); Beyene and
+        Moineddin (2005).
     Example:
         >>> [round(v, 3) for v in location_quotient_ci_nested_delta(x=60, n=400, X=200, N=8000)]
         [6.0, 4.914, 7.326, 0.102]
@@ -139,7 +140,7 @@ def lq_shrunk_gamma_poisson(x: ArrayLike, expected: ArrayLike, a: float, b: floa
     Returns: (n,) posterior means, >= 0, between x/E and a/b.
     Undefined: NaN where expected + b = 0.
     Refused: negative, NaN or infinite values; lists of unlike length.
-    Source: Clayton and Kaldor (1987), Biometrics 43:671, from memory.
+    Source: Clayton and Kaldor (1987), Biometrics 43:671 (page not checked).
     Example:
         >>> lq_shrunk_gamma_poisson([0, 4], [0.5, 1.0], a=2, b=2).tolist()
         [0.8, 2.0]
@@ -166,7 +167,8 @@ def gamma_prior_moments(x: ArrayLike, expected: ArrayLike) -> GammaPrior:
         differ no more than counts of one rate would, and each is best described by m.
     Undefined: all NaN when there is no place or nothing is observed.
     Refused: negative, NaN or infinite values; an expected count of 0; lists of unlike length.
-    Source: Marshall (1991), Applied Statistics 40:283, from memory; the R package spdep, which clips A at 0 likewise.
+    Source: Marshall (1991), Applied Statistics 40:283 (page not checked); the R package spdep, which clips A at 0
+        likewise.
     Example:
         >>> gamma_prior_moments([5, 15, 40], [10, 10, 20])
         GammaPrior(mean=1.5, variance=0.2625, a=8.571428571428571, b=5.714285714285714)

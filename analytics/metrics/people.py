@@ -142,7 +142,7 @@ def jaccard(a: Iterable[Hashable], b: Iterable[Hashable]) -> float:
     Returns: a share in [0, 1]; 1 = the same set.
     Undefined: NaN when both are empty.
     Refused: nothing.
-    Source: Jaccard (1901), a classic cited from memory.
+    Source: Jaccard (1901) (page not checked).
     Example:
         >>> jaccard("abc", "bcde")
         0.4
@@ -161,7 +161,7 @@ def kendall_tau_b(x: ArrayLike, y: ArrayLike) -> float:
     Returns: a number in [-1, 1].
     Undefined: NaN with fewer than two things, or when all tie in x or in y.
     Refused: NaN or infinite values; lists of unlike length.
-    Source: Kendall (1945), a classic cited from memory; scipy.stats.kendalltau.
+    Source: Kendall (1945) (page not checked); scipy.stats.kendalltau.
     Example:
         >>> round(kendall_tau_b([1, 2, 3, 4], [1, 3, 2, 4]), 6)
         0.666667

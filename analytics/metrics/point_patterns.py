@@ -94,7 +94,7 @@ def k_difference_cases_controls(cases: ArrayLike, controls: ArrayLike, r_km: flo
     Returns: km^2 in [-4 pi R^2, 4 pi R^2].
     Undefined: NaN when either has fewer than two points.
     Refused: what `ripley_k_sphere` refuses.
-    Source: Diggle and Chetwynd (1991), from memory.
+    Source: Diggle and Chetwynd (1991) (page not checked).
     Example:
         >>> k_difference_cases_controls([(0, 0), (0, 0.1)], [(0, 0), (0, 90)], r_km=50) > 0
         True

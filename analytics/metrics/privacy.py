@@ -15,7 +15,7 @@ def k_anonymity_suppress(counts: Mapping[str, int], k: int = 5) -> dict[str, int
     Returns: cell -> count, or None where suppressed.
     Undefined: nothing.
     Refused: negative or fractional counts; k < 1.
-    Source: k-anonymity (Sweeney 2002, from memory), applied to tables.
+    Source: k-anonymity (Sweeney 2002; page not checked), applied to tables.
     Example:
         >>> k_anonymity_suppress({"A": 12, "B": 4, "C": 5, "D": 0}, k=5)
         {'A': 12, 'B': None, 'C': 5, 'D': 0}

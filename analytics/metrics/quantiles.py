@@ -45,7 +45,7 @@ def quantile_type7(x: ArrayLike, q: ArrayLike) -> FloatArray:
     Returns: (m,) numbers in [min x, max x].
     Undefined: NaN for each q when x is empty.
     Refused: NaN or infinite values; q outside [0, 1].
-    Source: Hyndman and Fan (1996), type 7, from memory.
+    Source: Hyndman and Fan (1996), type 7 (page not checked).
     Example:
         >>> quantile_type7([3, 7, 8, 12, 20, 1, 5], [0.25, 0.5, 0.75]).tolist()
         [4.0, 7.0, 10.0]

@@ -78,7 +78,7 @@ def hhi_bootstrap_interval(
     Returns: `estimate`, `lo` and `hi` in [0, 1].
     Undefined: NaN for all three when N < 2.
     Refused: what `hhi_unbiased_shared` refuses; draws < 1; conf outside (0, 1).
-    Source: identity E*[H*] = H + (1 - H)/N of multinomial resampling (Efron 1979 for the bootstrap, from memory).
+    Source: identity E*[H*] = H + (1 - H)/N of multinomial resampling (Efron 1979 for the bootstrap; page not checked).
     Example:
         >>> interval = hhi_bootstrap_interval(np.eye(3).repeat(20, axis=0))
         >>> bool(interval.lo <= interval.estimate <= interval.hi)
@@ -113,7 +113,7 @@ def gini_bootstrap_interval(
     Returns: `estimate` (the population form, see `gini`), `lo` and `hi` in [0, 1 - 1/k].
     Undefined: NaN for all three when N < 2.
     Refused: what `hhi_unbiased_shared` refuses; draws < 1; conf outside (0, 1).
-    Source: Efron (1987), Better bootstrap confidence intervals, from memory.
+    Source: Efron (1987), Better bootstrap confidence intervals (page not checked).
     Example:
         >>> interval = gini_bootstrap_interval(np.eye(4)[[0, 0, 0, 0, 1, 1, 2, 0, 1, 0]])
         >>> bool(interval.lo <= interval.estimate <= interval.hi)

@@ -49,7 +49,7 @@ def person_year_hazard(events: int, person_years: float, conf: float = 0.95) -> 
     Returns: `rate`, `lo` and `hi` per person-year, 0 <= lo <= rate <= hi.
     Undefined: NaN for all three when person_years = 0.
     Refused: negative, NaN or infinite values; fractional events; conf outside (0, 1).
-    Source: Garwood (1936), from memory.
+    Source: Garwood (1936) (page not checked).
     Example:
         >>> [round(v, 4) for v in person_year_hazard(12, 85.5)]
         [0.1404, 0.0725, 0.2452]
@@ -116,7 +116,7 @@ def logrank(time: ArrayLike, event: ArrayLike, group: ArrayLike) -> LogRank:
     Returns: `chi2` >= 0, `df` = k - 1, and `p` in [0, 1].
     Undefined: NaN for chi2 and p with fewer than two groups or no event while two groups are at risk.
     Refused: negative, NaN or infinite times; events other than 0 and 1; lists of unlike length.
-    Source: Mantel (1966), a classic cited from memory.
+    Source: Mantel (1966) (page not checked).
     Example:
         >>> test = logrank([1, 2, 3, 4, 5, 6], [1, 1, 1, 1, 1, 1], list("aaabbb"))
         >>> round(test.chi2, 4), test.df

@@ -21,6 +21,7 @@ from analytics.files import file_name, spreadsheet
 from analytics.links import file_link
 from analytics.questions import find
 from pages.shared.answers import answer, current_version, figure, other_definitions
+from pages.shared.method_cards import method_links
 from pages.shared.share import share
 from pages.shared.state import clear
 from pages.shared.theme import theme_name
@@ -222,6 +223,8 @@ def _sources(view: Answer) -> None:
     for column in view.columns:
         unit = f" ({column.unit})" if column.unit else ""
         st.markdown(f"**{plain(column.name)}**{plain(unit)} {plain(column.description)}")
+    if view.metrics:
+        st.markdown(f"**Method** {method_links(view.metrics)}")
     for statement in view.statements:
         st.code(statement.sql, language="sql")
     for source in view.sources:

@@ -65,7 +65,7 @@ def _pass_on(story: Story, name: str) -> None:
     """Start it, copy its address, take its file; and what it shows, in order."""
     link = link_of(STORY, story.query())
     with st.container(horizontal=True, vertical_alignment="center", key=f"pass-{name}"):
-        st.page_link("pages/story.py", label="Start", query_params=_grouped(story))
+        st.page_link("pages/story.py", label="Start →", query_params=_grouped(story))
         copy = st.popover("Copy link", key=f"share-{name}", on_change="rerun")
         st.download_button(
             "File",

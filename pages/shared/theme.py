@@ -11,6 +11,11 @@ h2 { margin-top: 1.5rem; }
 [data-testid="stCaptionContainer"] p { font-size: 12px; line-height: 1.5; max-width: 90rem; }
 .st-key-bar p, .st-key-age p, .st-key-story-bar p { margin: 0; }
 .st-key-age { background: #FFF6E0; border-radius: 4px; padding: 0.5rem 1rem; color: #744600; }
+.st-key-bar [data-testid="stCaptionContainer"] { margin: 0; }
+/* A wide formula scrolls inside its own box. */
+.katex-display { overflow: auto hidden; padding: 0.25rem 0; text-align: left; }
+.katex-display > .katex { text-align: left; }
+[class*="st-key-methods-"] h5 { margin-top: 2rem; scroll-margin-top: 5rem; }
 /* A story fills the screen and is read from across a room. */
 .stApp:has(.st-key-story) [data-testid="stHeader"] { display: none; }
 .stApp:has(.st-key-story) .stMainBlockContainer { max-width: none; padding: 1rem 3rem; }
@@ -33,9 +38,12 @@ h2 { margin-top: 1.5rem; }
 """
 
 
+_EMBEDDED = "<style>.stMainBlockContainer { padding: 0.5rem 1rem; }</style>"
+
+
 def apply_theme() -> None:
     """Put the page's few rules in place."""
-    st.html(_CSS)
+    st.html(_CSS + (_EMBEDDED if st.context.is_embedded else ""))
 
 
 def theme_name() -> str:
