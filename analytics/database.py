@@ -55,7 +55,10 @@ class Version:
                 "data version", path.name, "a database built by valinor build", "Build it again."
             ) from None
         self.shapes = _shapes(self._connection)
-        self._withhold(suppressed(data_folder()))
+        hashes = suppressed(data_folder())
+        self._withhold(hashes)
+        self.key = f"{path} {hash(hashes) if self.withheld else ''}"
+        """What answers are kept under: the same file with other people withheld gives other answers."""
         beside = path.with_suffix(".json")
         self.record = read_record(beside) if beside.exists() else self._unpublished()
 
@@ -80,6 +83,14 @@ class Version:
                     found, fix = f"no table {missing[1]}", "Open a newer version."
                     raise InputError(f"data version {self.name}", found, "one that holds it", fix) from error
                 raise RuntimeError(f"{error}\n{sql}\n{dict(parameters or {})}") from error
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A whole table with every cell as text, as a CSV file has it.
+
+        Raises:
+            InputError: when the version is older than the table.
+        """
+        return self.frame(f'SELECT COLUMNS(*)::VARCHAR FROM "{name}"').fillna("")
 
     def close(self) -> None:
         """Close the file."""

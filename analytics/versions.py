@@ -155,10 +155,12 @@ def listed(store: Path) -> tuple[Listed, ...]:
 def diff(old: Version, new: Version) -> Difference:
     """What differs between two versions; answers are those today's code gives by default.
 
-    Example:
-        >>> version = open_version(Path(getfixture("store")))
-        >>> diff(version, version).tables, diff(version, version).answers
-        ((), ())
+    Args:
+        old: the earlier version.
+        new: the later version.
+
+    Returns:
+        Only tables and answers that differ, and the questions that one of the versions is too old for.
     """
     names = list(dict.fromkeys([*old.shapes, *new.shapes]))
     tables = (table_difference(old, new, name) for name in names)
@@ -185,9 +187,11 @@ def changes(old: Version, new: Version, slug: str, choices: Mapping[str, str] | 
         InputError: for an unknown question or choice, or a version that is older than the question's tables.
 
     Example:
-        >>> version = open_version(Path(getfixture("store")))
-        >>> changes(version, version, "lab-moves").moved
-        ()
+        >>> from analytics.database import build
+        >>> store = getfixture("tmp_path")
+        >>> version = open_version(store, build(Path("data"), store))
+        >>> changes(version, version, "policy-events").sentence.endswith("what this answer reads is the same.")
+        True
     """
     before, after = ask(old, slug, choices), ask(new, slug, choices)
     moved = tuple(_moved(before, after))
