@@ -101,7 +101,15 @@ def tables():
         "founder_employers": [
             {"founder_id": "meta-ann-lee", "employer_id": "openai", "verified": True, "source_id": "early"}
         ],
-        "pay_packages": [{"pay_id": "p1", "who": "Ann Lee (offer)", "date": "2025-01", "organisation_id": "meta", "source_id": "early"}],
+        "pay_packages": [
+            {
+                "pay_id": "p1",
+                "who": "Ann Lee (offer)",
+                "date": "2025-01",
+                "organisation_id": "meta",
+                "source_id": "early",
+            }
+        ],
         "models": [
             {"model_id": "a", "name": "A", "published_on": "2025-11-17", "year": 2025, "source_id": "list"},
             {"model_id": "b", "name": "B", "published_on": "2026-01-17", "year": 2026, "source_id": "list"},

@@ -148,7 +148,9 @@ def test_two_publications_at_once_leave_both_whole(data, store, tmp_path):
     other = tmp_path / "other"
     shutil.copytree(data, other)
     edit(other / "facts" / "moves.csv", "m1,m1,ann-lee,,openai,meta", "m1,m1,ann-lee,,openai,xai")
-    script = "import sys; from pathlib import Path; from analytics.publish import publish; publish(*map(Path, sys.argv[1:]))"
+    script = (
+        "import sys; from pathlib import Path; from analytics.publish import publish; publish(*map(Path, sys.argv[1:]))"
+    )
     running = [
         subprocess.Popen([sys.executable, "-c", script, str(folder), str(store)], cwd=ROOT)
         for folder in (data, other, data, other)
