@@ -24,7 +24,7 @@ from analytics.catalog import Catalog, Folder, data_folder
 from analytics.definitions import DEFINITIONS
 from analytics.errors import InputError
 from analytics.shipped import AS_KNOWN_AT, Record, opened, packed, read_record, records, table_files
-from analytics.suppression import Shape, marks, suppressed
+from analytics.suppression import found_in, shapes_of, suppressed, take_out
 from analytics.tables import Rows, check_references, read_rows
 
 LATEST = "latest"
@@ -54,7 +54,7 @@ class Version:
             raise InputError(
                 "data version", path.name, "a database built by valinor build", "Build it again."
             ) from None
-        self.shapes = _shapes(self._connection)
+        self.shapes = shapes_of(self._connection)
         hashes = suppressed(data_folder())
         self._withhold(hashes)
         self.key = f"{path} {hash(hashes) if self.withheld else ''}"
@@ -71,17 +71,18 @@ class Version:
         """Run one statement with bound values (`$name`) and return its rows.
 
         Raises:
-            InputError: when the version is older than a table that is asked for.
+            InputError: when the version is older than a table or a column that is asked for.
             RuntimeError: with the statement in the message, when the database refuses it.
         """
         with self._connection.cursor() as cursor:
             try:
                 return cursor.execute(sql, dict(parameters or {})).df()
             except duckdb.Error as error:
-                missing = re.search(r"Table with name (\w+) does not exist", str(error))
-                if missing:
-                    found, fix = f"no table {missing[1]}", "Open a newer version."
-                    raise InputError(f"data version {self.name}", found, "one that holds it", fix) from error
+                lacking = self._lacking(str(error))
+                if lacking:
+                    raise InputError(
+                        f"data version {self.name}", f"no {lacking}", "a version that has it", "Open a newer one."
+                    ) from error
                 raise RuntimeError(f"{error}\n{sql}\n{dict(parameters or {})}") from error
 
     def table(self, name: str) -> pd.DataFrame:
@@ -96,18 +97,25 @@ class Version:
         """Close the file."""
         self._connection.close()
 
+    def _lacking(self, error: str) -> str:
+        """The table or column that today's data package has and this version had not yet; empty for other errors."""
+        found = re.search(r'Table with name (\w+)|(?:column|column named) "(\w+)"', error)
+        if not found:
+            return ""
+        tables = Catalog(data_folder()).tables
+        if found[1]:
+            return f"table {found[1]}" if found[1] in {table.name for table in tables} else ""
+        owners = [table for table in tables if found[2] in table.columns and table.name in self.shapes]
+        then = {column for table in owners for column in self.shapes[table.name].columns}
+        return f"column {found[2]}" if owners and found[2] not in then else ""
+
     def _unpublished(self) -> Record:
         definitions = str(self.frame("SELECT definitions FROM version")["definitions"][0])
         return Record(self.name, definitions, f"sources to {self.newest}")
 
     def _withhold(self, hashes: frozenset[str]) -> None:
         """Where the file names someone on the list, go on with a copy in memory that does not."""
-        found = {
-            (table, column): marked
-            for table, shape in self.shapes.items()
-            for column in (shape.texts if hashes else ())
-            if (marked := marks(table, column, shape, _texts(self._connection, table, column), hashes))
-        }
+        found = found_in(self._connection, self.shapes, hashes)
         if not found:
             return
         copy = duckdb.connect(":memory:", config={"threads": 2})
@@ -117,67 +125,9 @@ class Version:
             copy.execute(f'CREATE TABLE "{table}" AS SELECT * FROM held.main."{table}"')
         copy.execute("DETACH held")
         copy.execute("SET enable_external_access = false")
-        for (table, column), marked in found.items():
-            leaving = [text for text, shown in marked.items() if shown is None]
-            self.withheld += _changed(copy, f'DELETE FROM "{table}" WHERE list_contains($1, "{column}")', [leaving])
-            for text, shown in marked.items():
-                if shown is not None:
-                    statement = f'UPDATE "{table}" SET "{column}" = $1 WHERE "{column}" = $2'
-                    self.withheld += _changed(copy, statement, [shown, text])
-        self.withheld += _follow(copy, self.shapes)
+        self.withheld = take_out(copy, self.shapes, found)
         self._connection.close()
         self._connection = copy
-
-
-def _shapes(connection: duckdb.DuckDBPyConnection) -> dict[str, Shape]:
-    """Text columns, key and references of every table of a file."""
-    columns = connection.execute(
-        "SELECT table_name, list(column_name ORDER BY column_index) FILTER (data_type = 'VARCHAR') "
-        "FROM duckdb_columns() WHERE NOT internal AND table_name <> 'version' GROUP BY table_name ORDER BY table_name"
-    ).fetchall()
-    constraints = connection.execute(
-        "SELECT table_name, constraint_type, constraint_column_names, referenced_table, referenced_column_names "
-        "FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY')"
-    ).fetchall()
-    keys = {name: tuple(fields) for name, kind, fields, _, _ in constraints if kind == "PRIMARY KEY"}
-    return {
-        name: Shape(
-            tuple(texts or ()),
-            keys.get(name, ()),
-            tuple((f[0], other, k[0]) for table, kind, f, other, k in constraints if table == name and other),
-        )
-        for name, texts in columns
-    }
-
-
-def _texts(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> list[str]:
-    statement = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'
-    return [text for (text,) in connection.execute(statement).fetchall()]
-
-
-def _changed(connection: duckdb.DuckDBPyConnection, statement: str, values: list[object]) -> int:
-    """Rows that a statement changed."""
-    row = connection.execute(statement, values).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _follow(connection: duckdb.DuckDBPyConnection, shapes: Mapping[str, Shape]) -> int:
-    """Take out rows that refer to a row that left, until none does."""
-    total = 0
-    while True:
-        left = sum(
-            _changed(
-                connection,
-                f'DELETE FROM "{name}" WHERE "{column}" IS NOT NULL '
-                f'AND "{column}" NOT IN (SELECT "{key}" FROM "{other}")',
-                [],
-            )
-            for name, shape in shapes.items()
-            for column, other, key in shape.references
-        )
-        total += left
-        if not left:
-            return total
 
 
 class Reader:

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Protocol
 
-from analytics.catalog import Table
 from analytics.errors import InputError
 
 FILE = "suppressed.csv"
@@ -28,28 +28,30 @@ SOURCES = "sources"
 LONGEST_NAME = 6
 """Words of the longest name looked for."""
 
+
+class Connection(Protocol):
+    """An open database, as far as it is needed here."""
+
+    def execute(self, query: str, parameters: object = ..., /) -> Any:
+        """Run one statement."""
+
+
 Reference = tuple[str, str, str]
 """A column that refers to another table: column, table, its key."""
 Marks = Mapping[str, str | None]
 """Texts of one column to withhold: what is shown instead, or None where the row goes."""
+Found = Mapping[tuple[str, str], Marks]
+"""What is to be withheld, by table and column."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What decides how a table's cells are withheld: its text columns, its key and its references."""
+    """A table as it is in a version: its columns, those that hold text, its key and its references."""
 
+    columns: tuple[str, ...]
     texts: tuple[str, ...]
     key: tuple[str, ...]
     references: tuple[Reference, ...]
-
-
-def shape_of(table: Table) -> Shape:
-    """The shape of a table of the data package."""
-    return Shape(
-        tuple(field.name for field in table.fields if field.type == "string"),
-        table.key,
-        tuple((key.field, key.table, key.key) for key in table.foreign_keys),
-    )
 
 
 def hash_of(name: str) -> str:
@@ -104,7 +106,8 @@ def marks(table: str, column: str, shape: Shape, texts: Iterable[str], hashes: f
     """Which texts of a column are withheld, and how.
 
     Example:
-        >>> people = Shape(("person_id", "name", "source_id"), ("person_id",), (("source_id", "sources", "source_id"),))
+        >>> columns = ("person_id", "name", "source_id")
+        >>> people = Shape(columns, columns, ("person_id",), (("source_id", "sources", "source_id"),))
         >>> marks("people", "name", people, ["Ann Lee", "Bo Li"], frozenset({hash_of("Ann Lee")}))
         {'Ann Lee': None}
     """
@@ -116,6 +119,72 @@ def marks(table: str, column: str, shape: Shape, texts: Iterable[str], hashes: f
         return {text: f"{WITHHELD}-{_hash(text)[:6]}" for text in found}
     leaves = column in shape.key or column in refers or column in NAME_COLUMNS
     return dict.fromkeys(found, None if leaves else WITHHELD)
+
+
+def shapes_of(connection: Connection) -> dict[str, Shape]:
+    """The tables of a version's file."""
+    columns = connection.execute(
+        """SELECT table_name, list(column_name ORDER BY column_index),
+            list(column_name ORDER BY column_index) FILTER (data_type = 'VARCHAR')
+        FROM duckdb_columns() WHERE NOT internal AND table_name <> 'version'
+        GROUP BY table_name ORDER BY table_name"""
+    ).fetchall()
+    constraints = connection.execute(
+        """SELECT table_name, constraint_type, constraint_column_names, referenced_table, referenced_column_names
+        FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY')"""
+    ).fetchall()
+    keys = {name: tuple(fields) for name, kind, fields, _, _ in constraints if kind == "PRIMARY KEY"}
+    return {
+        name: Shape(
+            tuple(every),
+            tuple(texts or ()),
+            keys.get(name, ()),
+            tuple(
+                (fields[0], other, key[0]) for table, _, fields, other, key in constraints if table == name and other
+            ),
+        )
+        for name, every, texts in columns
+    }
+
+
+def found_in(connection: Connection, shapes: Mapping[str, Shape], hashes: frozenset[str]) -> Found:
+    """What is to be withheld from a version, by table and column."""
+    found = {}
+    for table, shape in shapes.items() if hashes else ():
+        for column in shape.texts:
+            statement = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'
+            texts = [text for (text,) in connection.execute(statement).fetchall()]
+            marked = marks(table, column, shape, texts, hashes)
+            if marked:
+                found[table, column] = marked
+    return found
+
+
+def take_out(connection: Connection, shapes: Mapping[str, Shape], found: Found) -> int:
+    """Withhold what was found, and every row that refers to one that went; rows and cells that were changed."""
+    total = 0
+    for (table, column), marked in found.items():
+        leaving = [text for text, shown in marked.items() if shown is None]
+        total += _changed(connection, f'DELETE FROM "{table}" WHERE list_contains($1, "{column}")', leaving)
+        for text, shown in marked.items():
+            if shown is not None:
+                total += _changed(
+                    connection, f'UPDATE "{table}" SET "{column}" = $1 WHERE "{column}" = $2', shown, text
+                )
+    orphans = [
+        f'DELETE FROM "{table}" WHERE "{column}" IS NOT NULL AND "{column}" NOT IN (SELECT "{key}" FROM "{other}")'
+        for table, shape in shapes.items()
+        for column, other, key in shape.references
+    ]
+    while left := sum(_changed(connection, statement) for statement in orphans):
+        total += left
+    return total
+
+
+def _changed(connection: Connection, statement: str, *values: object) -> int:
+    """Rows that a statement changed."""
+    (rows,) = connection.execute(statement, list(values)).fetchone()
+    return int(rows)
 
 
 def _names(text: str, hashes: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.database import open_version, write
+from analytics.database import build, open_version, write
 from analytics.errors import InputError
 from analytics.publish import publish
 from analytics.versions import Moved, Reason, changed_definition, changes, diff, listed
@@ -115,12 +115,24 @@ def test_unknown_questions_and_choices_are_refused(data, store):
             changes(version, version, *arguments)
 
 
-def test_a_version_older_than_a_table_says_so(data, store):
+def test_a_version_older_than_a_table_or_column_says_so(data, store):
+    today = json.loads((data / "datapackage.json").read_text())
     older = json.loads((data / "datapackage.json").read_text())
-    dropped = [one for one in older["resources"] if one["name"] != "policy_events"]
-    first = open_version(store, publish(data, store))
-    (data / "datapackage.json").write_text(json.dumps({**older, "resources": dropped}))
-    second = open_version(store, publish(data, store))
-    assert diff(first, second).unanswered == ("policy-events",)
-    with pytest.raises(InputError, match=f"data version {second.name}: found no table policy_events"):
-        changes(first, second, "policy-events")
+    older["resources"] = [one for one in older["resources"] if one["name"] != "policy_events"]
+    moves = next(one for one in older["resources"] if one["name"] == "moves")
+    moves["schema"]["fields"] = [one for one in moves["schema"]["fields"] if one["name"] != "is_deal"]
+    path = data / "facts" / "moves.csv"
+    whole = path.read_text()
+    (data / "datapackage.json").write_text(json.dumps(older))
+    path.write_text(whole.replace("is_deal,", "").replace(",hire,false,", ",hire,"))
+    name = build(data, store)
+    (data / "datapackage.json").write_text(json.dumps(today))
+    path.write_text(whole)
+    old, new = open_version(store, name), open_version(store, publish(data, store))
+    assert {"policy-events", "lab-moves"} <= set(diff(old, new).unanswered)
+    with pytest.raises(InputError, match=f"data version {name}: found 'no table policy_events'"):
+        changes(old, new, "policy-events")
+    with pytest.raises(InputError, match=f"data version {name}: found 'no column is_deal'"):
+        changes(old, new, "lab-moves")
+    with pytest.raises(RuntimeError, match="SELECT colour"):
+        old.frame("SELECT colour FROM moves")
