@@ -3,8 +3,8 @@
 The rule: **a row leaves only where a date says that it could not have been known.** That date is the one its source was
 published on, and the one of the fact itself. A date given as a year or a month counts from its first day, and what has
 no date stands. Directories and lists that are published again and again carry dates of their own rows instead, because
-the date of the file is only that of its newest state. What the rule cannot restore is said in `NOTES`, which every cut
-version carries.
+the date of the file is only that of its newest state. What the rule cannot restore is said in its notes, which every
+cut version carries.
 """
 
 import csv
@@ -19,6 +19,7 @@ import pandas as pd
 from analytics.catalog import PACKAGE, Catalog, Table
 from analytics.errors import InputError
 from analytics.shipped import AS_KNOWN_AT, document, table_files
+from analytics.tables import Rows
 
 OWN_DATE: Mapping[str, str] = {
     "snapshots": "snapshot",
@@ -49,7 +50,7 @@ MONEY = ("raised_usd", "valuation_usd", "money_date", "money_note", "money_sourc
 """Cells of a founder row that have a date and a source of their own, emptied where those are later."""
 
 NOTES = (
-    "A row stands unless its source or the fact itself is dated later; sources without a date stand.",
+    "A row stands unless its source or the fact itself is dated later; what has no date stands.",
     "The directory of Y Combinator ends with its last snapshot before the date; names, tags and status of a company "
     "are those of its newest listing.",
     "Models are those of the newest list that were published by then; the list of that day was shorter, because models "
@@ -82,6 +83,16 @@ def cut(data: Path, at: date) -> dict[str, bytes]:
     frames = _standing(catalog, whole, at)
     package = {**json.loads(files[PACKAGE]), AS_KNOWN_AT: str(at)}
     return {PACKAGE: document(package), **{table.path: _file(frames[table.name]) for table in catalog.tables}}
+
+
+def notes(tables: Mapping[str, Rows]) -> tuple[str, ...]:
+    """What a reader of cut tables must know, first how far the rule reaches."""
+    columns = tables["sources"].columns
+    published = dict(zip(columns["source_id"], columns["published"], strict=True))
+    moves = tables["moves"].columns["source_id"]
+    undated = sum(not published[source] for source in moves)
+    reach = f"{undated:,} of {len(moves):,} moves rest on a source without a date and may have been reported later."
+    return (NOTES[0], reach, *NOTES[1:])
 
 
 def _standing(catalog: Catalog, whole: Frames, at: date) -> Frames:

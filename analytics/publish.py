@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.as_known import NOTES, cut
+from analytics.as_known import cut, notes
 from analytics.catalog import Catalog
 from analytics.database import Version, build, hold, open_version, read_tables, version_name, write, writing
 from analytics.definitions import DEFINITIONS
@@ -68,7 +68,7 @@ def publish_as_known(data: Path, store: Path, at: date) -> str:
         hold(store, name, Catalog(inside), rows)
     with writing(data / FOLDER):
         write(data / FOLDER / f"{name}.zip", content)
-    _record(data, store, name, at=str(at))
+    _record(data, store, name, str(at), notes(rows))
     return name
 
 
@@ -110,13 +110,13 @@ def _keep_earlier(data: Path, store: Path, name: str) -> None:
             write(tables, kept.read_bytes())
 
 
-def _record(data: Path, store: Path, name: str, at: str = "") -> None:
+def _record(data: Path, store: Path, name: str, at: str = "", told: tuple[str, ...] = ()) -> None:
     """Write the record of a version, unless it has one: what was published stays as it was."""
     path = data / FOLDER / f"{name}.json"
     if not path.exists():
         version = open_version(store, name)
         label = f"as known at {at}" if at else f"sources to {version.newest}"
-        record = Record(name, DEFINITIONS, label, at, NOTES if at else (), default_digests(version))
+        record = Record(name, DEFINITIONS, label, at, told, default_digests(version))
         version.close()
         with writing(path.parent):
             write(path, record.json().encode("utf-8"))
