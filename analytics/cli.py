@@ -147,12 +147,16 @@ def _first(things: Sequence[T], line: Callable[[T], str]) -> Iterator[str]:
 
 
 def _corrected(one: Correction) -> str:
-    cells = "; ".join(f"{column}: {old} → {new}" for column, (old, new) in one.cells.items())
+    cells = "; ".join(f"{column}: {_or_dash(old)} → {_or_dash(new)}" for column, (old, new) in one.cells.items())
     return f"{one.key}: {cells}"
 
 
 def _cell(one: Moved) -> str:
-    return f"{one.row}: {one.column}: {one.old} → {one.new}" if one.column else f"{one.row}: {one.kind}"
+    return f"{one.row}: " + (f"{one.column}: {_or_dash(one.old)} → {_or_dash(one.new)}" if one.column else one.kind)
+
+
+def _or_dash(cell: object) -> object:
+    return "–" if cell is None else cell
 
 
 @main.command()

@@ -34,12 +34,8 @@ def test_a_changed_cell_is_told_and_nothing_else(pair):
     flows = [moved for moved in found.answers if moved.question == "lab-moves"]
     assert Moved("lab-moves", "Openai · Meta", "people", 3, 2) in flows
     assert Moved("lab-moves", "Openai · Xai", "", None, None, "new") in flows
-    assert {moved.question for moved in found.answers} == {
-        "lab-moves",
-        "talent-direction",
-        "claims",
-        "claim-alternatives",
-    } & {moved.question for moved in found.answers}
+    moves_alone = {"lab-moves", "talent-direction", "boomerangs", "claims", "claim-alternatives"}
+    assert {moved.question for moved in found.answers} <= moves_alone
 
 
 def test_rows_are_added_and_removed_by_their_key(pair):

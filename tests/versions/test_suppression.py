@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from analytics.database import held, open_version
 from analytics.errors import InputError
@@ -100,3 +102,14 @@ def test_a_list_that_is_missing_or_damaged_lets_nobody_back_in(data, store, name
 
 def test_the_committed_list_is_its_header():
     assert (ROOT / "data" / FILE).read_text() == "hash\n"
+
+
+def test_the_data_page_withholds_too(data, store, names):
+    add(data, NAME)
+    st.cache_resource.clear()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    shown = app.switch_page("pages/data.py").run()
+    assert not shown.exception
+    labels = [card.label for card in shown.expander]
+    assert any(label.startswith("**People**") and label.endswith("2 rows") for label in labels), labels
+    st.cache_resource.clear()
