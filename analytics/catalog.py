@@ -2,14 +2,27 @@
 
 import json
 import os
+import zipfile
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 from analytics.errors import InputError
 
 PACKAGE = "datapackage.json"
+SQL_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "year": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}
+
+Folder = Path | zipfile.Path
+"""Where a data package lies: a folder, or the inside of a zip file."""
 
 
 def data_folder() -> Path:
@@ -55,6 +68,27 @@ class Table:
         """Column names in order."""
         return tuple(field.name for field in self.fields)
 
+    @property
+    def create(self) -> str:
+        """The CREATE TABLE statement: types, keys and checks of the schema."""
+        lines = []
+        for field in self.fields:
+            line = f'"{field.name}" {SQL_TYPES[field.type]}'
+            if field.constraints.get("required"):
+                line += " NOT NULL"
+            if field.type == "string" and "enum" in field.constraints:
+                allowed = ", ".join("'" + str(value).replace("'", "''") + "'" for value in field.constraints["enum"])
+                line += f' CHECK ("{field.name}" IN ({allowed}))'
+            lines.append(line)
+        if self.key:
+            lines.append("PRIMARY KEY (" + ", ".join(f'"{name}"' for name in self.key) + ")")
+        lines += [
+            f'FOREIGN KEY ("{key.field}") REFERENCES "{key.table}" ("{key.key}")'
+            for key in self.foreign_keys
+            if key.table != self.name
+        ]
+        return f'CREATE TABLE "{self.name}" (' + ", ".join(lines) + ")"
+
 
 @dataclass(frozen=True)
 class Catalog:
@@ -65,7 +99,7 @@ class Catalog:
         ('move_id',)
     """
 
-    folder: Path
+    folder: Folder
 
     @cached_property
     def descriptor(self) -> dict[str, Any]:
@@ -82,6 +116,12 @@ class Catalog:
     def tables(self) -> tuple[Table, ...]:
         """Every table that has a schema, in the order of the package."""
         return tuple(_table(entry) for entry in self.descriptor["resources"] if "schema" in entry)
+
+    @property
+    def in_order(self) -> tuple[Table, ...]:
+        """The tables so that each comes after those it refers to."""
+        graph = {table.name: {key.table for key in table.foreign_keys} - {table.name} for table in self.tables}
+        return tuple(self.table(name) for name in TopologicalSorter(graph).static_order())
 
     def table(self, name: str) -> Table:
         """The table of that name, or an `InputError` that lists the names."""

@@ -1,9 +1,12 @@
-"""The command line: ingest raw files, build a data version, list and answer questions, serve the app."""
+"""The command line: ingest raw files, build and publish data versions, ask and compare, serve the app."""
 
+import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -11,12 +14,19 @@ from typing import ParamSpec, TypeVar
 import click
 
 from analytics.catalog import data_folder
-from analytics.database import LATEST, build, open_version, store_folder
+from analytics.database import LATEST, build, held, open_version, store_folder
+from analytics.differences import Correction
 from analytics.errors import InputError
 from analytics.export import FORMATS, THEMES, export
+from analytics.publish import publish, publish_as_known
 from analytics.questions import QUESTIONS, ask
+from analytics.suppression import add
+from analytics.versions import Difference, Moved, diff, listed
 
 BAD_INPUT = 2
+FEW = 20
+"""Lines of one kind in a text; the JSON form holds all."""
+TEXT_OR_JSON = click.Choice(["text", "json"])
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -59,6 +69,106 @@ def build_version() -> None:
     started = time.perf_counter()
     name = build(data_folder(), store_folder())
     click.echo(f"{name} ({time.perf_counter() - started:.1f} s)")
+
+
+@main.command("publish")
+@click.option("--as-known-at", "at", metavar="DATE", help="Publish what could be known at this date instead.")
+@_refusing
+def publish_version(at: str | None) -> None:
+    """Build the version of the tables and keep it for good, so that every clone can build it again."""
+    if at is None:
+        click.echo(publish(data_folder(), store_folder()))
+        return
+    try:
+        day = date.fromisoformat(at)
+    except ValueError:
+        raise InputError("--as-known-at", at, "a date as 2025-12-31", "Write year, month and day.") from None
+    click.echo(publish_as_known(data_folder(), store_folder(), day))
+
+
+@main.command()
+@click.option("--format", "form", type=TEXT_OR_JSON, default="text", show_default=True)
+@_refusing
+def versions(form: str) -> None:
+    """List the versions that are held, newest first."""
+    found = listed(store_folder())
+    if not found:
+        raise InputError("store", "no version", "a built version", "Run valinor build.")
+    if form == "json":
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        kept = "published" if one.published else "not published"
+        mark = " (latest)" if one.latest else ""
+        click.echo(
+            f"{one.name}{mark}: {one.label}, newest source {one.newest_source}, definitions {one.definitions}, {kept}"
+        )
+        for note in one.notes:
+            click.echo(f"  {note}")
+
+
+@main.command("diff")
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "form", type=TEXT_OR_JSON, default="text", show_default=True)
+@_refusing
+def compare(old: str, new: str, form: str) -> None:
+    """Tell what differs between two versions: rows of tables, and the default answers that moved."""
+    found = diff(open_version(store_folder(), old), open_version(store_folder(), new))
+    if form == "json":
+        click.echo(json.dumps(found.document(), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(_told(found)))
+
+
+def _told(found: Difference) -> Iterator[str]:
+    yield f"{found.old} → {found.new}"
+    for table in found.tables:
+        numbers = (len(table.added), len(table.removed), len(table.corrected), len(table.extended))
+        yield "{}: {:,} added, {:,} removed, {:,} corrected, {:,} extended".format(table.table, *numbers)
+        yield from _first(table.corrected, _corrected)
+    for slug in QUESTIONS:
+        moved = [one for one in found.answers if one.question == slug]
+        if moved:
+            yield f"{slug}: {len(moved):,} moved by default"
+            yield from _first(moved, _cell)
+    for slug in found.unanswered:
+        yield f"{slug}: not compared, one of the versions is older than its tables"
+    if not found.tables and not found.answers:
+        yield "Nothing differs."
+
+
+def _first(things: Sequence[T], line: Callable[[T], str]) -> Iterator[str]:
+    """A line for each of the first few, and how many there are besides."""
+    yield from (f"  {line(thing)}" for thing in things[:FEW])
+    if len(things) > FEW:
+        yield f"  and {len(things) - FEW:,} more; --format json has all"
+
+
+def _corrected(one: Correction) -> str:
+    cells = "; ".join(f"{column}: {_or_dash(old)} → {_or_dash(new)}" for column, (old, new) in one.cells.items())
+    return f"{one.key}: {cells}"
+
+
+def _cell(one: Moved) -> str:
+    return f"{one.row}: " + (f"{one.column}: {_or_dash(one.old)} → {_or_dash(one.new)}" if one.column else one.kind)
+
+
+def _or_dash(cell: object) -> object:
+    return "–" if cell is None else cell
+
+
+@main.command()
+@click.argument("name")
+@_refusing
+def suppress(name: str) -> None:
+    """Withhold a person who asked to be removed from every version, old ones too."""
+    added = add(data_folder(), name)
+    hidden = sum(open_version(store_folder(), one).withheld for one in held(store_folder()))
+    click.echo(
+        f"{'Added' if added else 'On the list already'}; in all, {hidden:,} rows and cells of the versions held "
+        "are withheld. A server that runs takes it up when it is started again."
+    )
 
 
 @main.command()

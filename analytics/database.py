@@ -1,9 +1,12 @@
 """Builds data versions and opens them: the only module that opens DuckDB.
 
-A data version is one immutable file `<newest source date>-<hash of tables and schema>.duckdb`. Building writes a new
-file beside the others and then moves the small `latest` pointer; a file that is served is never written to.
+A data version is one immutable file `<date>-<hash of tables and schema>.duckdb`; the date is that of the newest source,
+or the one it was cut to. Building writes a new file beside the others and then moves the small `latest` pointer; a file
+that is served is never written to. Writers take turns by a lock that ends with its process, so whatever unfinished file
+a writer finds was left by one that died, and goes.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -11,27 +14,21 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from analytics.answer import Statement
-from analytics.catalog import Catalog, Table, data_folder
+from analytics.catalog import Catalog, Folder, data_folder
 from analytics.definitions import DEFINITIONS
 from analytics.errors import InputError
+from analytics.shipped import AS_KNOWN_AT, Record, opened, packed, read_record, records, table_files
+from analytics.suppression import found_in, shapes_of, suppressed, take_out
 from analytics.tables import Rows, check_references, read_rows
 
 LATEST = "latest"
-SQL_TYPES = {
-    "string": "VARCHAR",
-    "integer": "BIGINT",
-    "year": "BIGINT",
-    "number": "DOUBLE",
-    "boolean": "BOOLEAN",
-    "date": "DATE",
-}
+OPTIONS: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "enable_external_access": False}
 
 
 def store_folder() -> Path:
@@ -40,41 +37,97 @@ def store_folder() -> Path:
 
 
 class Version:
-    """An open data version. Reading only; safe to share between threads (each call has its own cursor)."""
+    """An open data version. Reading only; safe to share between threads (each call has its own cursor).
+
+    People on the list of the data folder are withheld from everything that is read here (`analytics.suppression`).
+    """
 
     def __init__(self, path: Path) -> None:
         """Open a built file."""
         self.name = path.stem
         self.path = path
+        self.withheld = 0
+        """Rows and cells kept back because they name someone who asked to be removed."""
         try:
-            self._connection = duckdb.connect(
-                str(path), read_only=True, config={"threads": 2, "enable_external_access": False}
-            )
+            self._connection = duckdb.connect(str(path), read_only=True, config=OPTIONS)
         except duckdb.Error:
             raise InputError(
                 "data version", path.name, "a database built by valinor build", "Build it again."
             ) from None
+        self.shapes = shapes_of(self._connection)
+        hashes = suppressed(data_folder())
+        self._withhold(hashes)
+        self.key = f"{path} {hash(hashes) if self.withheld else ''}"
+        """What answers are kept under: the same file with other people withheld gives other answers."""
+        beside = path.with_suffix(".json")
+        self.record = read_record(beside) if beside.exists() else self._unpublished()
 
     @property
     def newest(self) -> str:
-        """Date of the newest source, as in the name."""
+        """The date in the name: that of the newest source, or the date the version was cut to."""
         return self.name[:10]
 
     def frame(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
         """Run one statement with bound values (`$name`) and return its rows.
 
         Raises:
+            InputError: when the version is older than a table or a column that is asked for.
             RuntimeError: with the statement in the message, when the database refuses it.
         """
         with self._connection.cursor() as cursor:
             try:
                 return cursor.execute(sql, dict(parameters or {})).df()
             except duckdb.Error as error:
+                lacking = self._lacking(str(error))
+                if lacking:
+                    raise InputError(
+                        f"data version {self.name}", f"no {lacking}", "a version that has it", "Open a newer one."
+                    ) from error
                 raise RuntimeError(f"{error}\n{sql}\n{dict(parameters or {})}") from error
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A whole table with every cell as text, as a CSV file has it.
+
+        Raises:
+            InputError: when the version is older than the table.
+        """
+        return self.frame(f'SELECT COLUMNS(*)::VARCHAR FROM "{name}"').fillna("")
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def _lacking(self, error: str) -> str:
+        """The table or column that today's data package has and this version had not yet; empty for other errors."""
+        found = re.search(r'Table with name (\w+)|(?:column|column named) "(\w+)"', error)
+        if not found:
+            return ""
+        tables = Catalog(data_folder()).tables
+        if found[1]:
+            return f"table {found[1]}" if found[1] in {table.name for table in tables} else ""
+        owners = [table for table in tables if found[2] in table.columns and table.name in self.shapes]
+        then = {column for table in owners for column in self.shapes[table.name].columns}
+        return f"column {found[2]}" if owners and found[2] not in then else ""
+
+    def _unpublished(self) -> Record:
+        definitions = str(self.frame("SELECT definitions FROM version")["definitions"][0])
+        return Record(self.name, definitions, f"sources to {self.newest}")
+
+    def _withhold(self, hashes: frozenset[str]) -> None:
+        """Where the file names someone on the list, go on with a copy in memory that does not."""
+        found = found_in(self._connection, self.shapes, hashes)
+        if not found:
+            return
+        copy = duckdb.connect(":memory:", config={"threads": 2})
+        path = str(self.path).replace("'", "''")
+        copy.execute(f"ATTACH '{path}' AS held (READ_ONLY)")
+        for table in [*self.shapes, "version"]:
+            copy.execute(f'CREATE TABLE "{table}" AS SELECT * FROM held.main."{table}"')
+        copy.execute("DETACH held")
+        copy.execute("SET enable_external_access = false")
+        self.withheld = take_out(copy, self.shapes, found)
+        self._connection.close()
+        self._connection = copy
 
 
 class Reader:
@@ -93,7 +146,7 @@ class Reader:
 
 
 def build(data: Path, store: Path) -> str:
-    """Build the data version of a folder of tables, unless it is held already, and make it the latest.
+    """Build the version of a folder's tables and every version shipped with it, unless held, and make the first latest.
 
     Args:
         data: the folder with the data package.
@@ -103,29 +156,63 @@ def build(data: Path, store: Path) -> str:
         The name of the version.
 
     Raises:
-        InputError: naming file, line and column of the first mistake; nothing in the store has changed then.
+        InputError: naming file, line and column of the first mistake; what is served has not changed then.
     """
-    catalog = Catalog(data)
-    rows = {table.name: read_rows(table, data) for table in catalog.tables}
-    check_references(rows)
-    name = _version_name(rows)
-    path = store / f"{name}.duckdb"
-    try:
-        store.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            with _replaced(path) as unfinished:
-                _write(unfinished, catalog, rows, name)
-        with _replaced(store / LATEST) as unfinished:
-            unfinished.write_text(f"{name}\n", encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(str(store), reason, "a folder that can be written", "Free it or name another.") from None
+    rows = read_tables(data)
+    name = version_name(Catalog(data), rows)
+    with writing(store):
+        if hold(store, name, Catalog(data), rows):
+            # Kept beside the version, so that publishing the next tables can still ship these.
+            write(store / f"{name}.zip", packed(table_files(data)))
+        for record, tables in records(data):
+            if tables.exists() and not (store / f"{record.stem}.duckdb").exists():
+                _unpack(store, tables)
+            if not (store / record.name).exists():
+                write(store / record.name, record.read_bytes())
+        write(store / LATEST, f"{name}\n".encode())
     return name
+
+
+def read_tables(folder: Folder) -> dict[str, Rows]:
+    """Every table of a data package, read and checked.
+
+    Raises:
+        InputError: naming file, line and column of the first mistake.
+    """
+    rows = {table.name: read_rows(table, folder) for table in Catalog(folder).tables}
+    check_references(rows)
+    return rows
+
+
+def hold(store: Path, name: str, catalog: Catalog, rows: Mapping[str, Rows]) -> bool:
+    """Write the database of a version, unless it is held; whether it was written. Inside `writing` only."""
+    path = store / f"{name}.duckdb"
+    if path.exists():
+        return False
+    with _replaced(path) as unfinished:
+        _write_tables(unfinished, catalog, rows, name)
+    return True
+
+
+def _unpack(store: Path, tables: Path) -> None:
+    """Build a shipped version from its tables, after proving by the hash that they are those published."""
+    inside = opened(tables.read_bytes(), tables.name)
+    rows = read_tables(inside)
+    name = version_name(Catalog(inside), rows)
+    if name != tables.stem:
+        raise InputError(tables.name, f"the tables of {name}", "those it is named after", "Restore the file.")
+    hold(store, name, Catalog(inside), rows)
 
 
 def held(store: Path) -> list[str]:
     """Names of the versions in a store, oldest first."""
     return sorted(path.stem for path in store.glob("*.duckdb"))
+
+
+def latest(store: Path) -> str:
+    """Name of the version that is served when none is asked for; empty where the store holds none."""
+    pointer = store / LATEST
+    return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else (held(store) or [""])[-1]
 
 
 def open_version(store: Path, name: str = LATEST) -> Version:
@@ -136,8 +223,7 @@ def open_version(store: Path, name: str = LATEST) -> Version:
     """
     names = held(store)
     if name == LATEST:
-        pointer = store / LATEST
-        name = pointer.read_text(encoding="utf-8").strip() if pointer.exists() else (names or [""])[-1]
+        name = latest(store)
     if not names:
         raise InputError("data version", name or LATEST, "a built version", "Run valinor build.")
     if name not in names:
@@ -154,21 +240,49 @@ def _distance(one: str, other: str) -> float:
         return float("inf")
 
 
-def _version_name(rows: Mapping[str, Rows]) -> str:
-    """Newest complete source date and a hash of schemas and rows: the same on every machine, in any row order."""
+def version_name(catalog: Catalog, rows: Mapping[str, Rows]) -> str:
+    """A date and a hash of schemas and rows: the same on every machine, in any row order.
+
+    The date is the one the tables were cut to, else that of the newest source with a complete date.
+    """
     digest = hashlib.sha256()
     for name in sorted(rows):
         digest.update(json.dumps([name, rows[name].table.descriptor], sort_keys=True).encode())
         digest.update(rows[name].canonical.encode())
     published = [str(text) for text in rows["sources"].columns["published"] if text]
     newest = max((text for text in published if re.fullmatch(r"\d{4}-\d\d-\d\d", text)), default="undated")
-    return f"{newest}-{digest.hexdigest()[:8]}"
+    return f"{catalog.descriptor.get(AS_KNOWN_AT, newest)}-{digest.hexdigest()[:8]}"
+
+
+@contextmanager
+def writing(store: Path) -> Iterator[None]:
+    """The right to write to a store, one process at a time; what a dead writer left unfinished is cleared first.
+
+    Raises:
+        InputError: when the folder cannot be written.
+    """
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        with (store / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for leftover in store.glob(".*.unfinished*"):
+                leftover.unlink(missing_ok=True)
+            yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(str(store), reason, "a folder that can be written", "Free it or name another.") from None
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file that takes its place only when it is complete."""
+    with _replaced(path) as unfinished:
+        unfinished.write_bytes(content)
 
 
 @contextmanager
 def _replaced(path: Path) -> Iterator[Path]:
     """A file to write that takes the place of `path` only when it is complete."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.unfinished")
     try:
         yield unfinished
         os.replace(unfinished, path)
@@ -177,41 +291,13 @@ def _replaced(path: Path) -> Iterator[Path]:
             leftover.unlink(missing_ok=True)
 
 
-def _write(path: Path, catalog: Catalog, rows: Mapping[str, Rows], name: str) -> None:
+def _write_tables(path: Path, catalog: Catalog, rows: Mapping[str, Rows], name: str) -> None:
     """Write every table, those referred to first, and what the version says about itself."""
     with duckdb.connect(str(path)) as connection:
-        for table_name in _in_order(catalog):
-            batch = rows[table_name].arrow()
-            connection.register("batch", batch)
-            connection.execute(_create(rows[table_name].table))
-            connection.execute(f'INSERT INTO "{table_name}" SELECT * FROM batch')
+        for table in catalog.in_order:
+            connection.register("batch", rows[table.name].arrow())
+            connection.execute(table.create)
+            connection.execute(f'INSERT INTO "{table.name}" SELECT * FROM batch')
             connection.unregister("batch")
         connection.execute("CREATE TABLE version (name VARCHAR, definitions VARCHAR)")
         connection.execute("INSERT INTO version VALUES ($1, $2)", [name, DEFINITIONS])
-
-
-def _in_order(catalog: Catalog) -> list[str]:
-    """Table names so that each comes after those it refers to."""
-    graph = {table.name: {key.table for key in table.foreign_keys} - {table.name} for table in catalog.tables}
-    return list(TopologicalSorter(graph).static_order())
-
-
-def _create(table: Table) -> str:
-    """The CREATE statement: types, keys and checks of the schema."""
-    lines = []
-    for field in table.fields:
-        line = f'"{field.name}" {SQL_TYPES[field.type]}'
-        if field.constraints.get("required"):
-            line += " NOT NULL"
-        if field.type == "string" and "enum" in field.constraints:
-            allowed = ", ".join("'" + str(value).replace("'", "''") + "'" for value in field.constraints["enum"])
-            line += f' CHECK ("{field.name}" IN ({allowed}))'
-        lines.append(line)
-    if table.key:
-        lines.append("PRIMARY KEY (" + ", ".join(f'"{name}"' for name in table.key) + ")")
-    lines += [
-        f'FOREIGN KEY ("{key.field}") REFERENCES "{key.table}" ("{key.key}")'
-        for key in table.foreign_keys
-        if key.table != table.name
-    ]
-    return f'CREATE TABLE "{table.name}" (' + ", ".join(lines) + ")"

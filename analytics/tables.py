@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from analytics.catalog import Field, Table
+from analytics.catalog import Field, Folder, Table
 from analytics.errors import InputError
 
 Cell = str | int | float | bool | date | None
@@ -42,7 +41,7 @@ class Rows:
         )
 
 
-def read_rows(table: Table, folder: Path) -> Rows:
+def read_rows(table: Table, folder: Folder) -> Rows:
     """Read and check a table.
 
     Args:
@@ -85,7 +84,7 @@ def check_references(rows: Mapping[str, Rows]) -> None:
                     )
 
 
-def _records(table: Table, folder: Path) -> tuple[list[list[str]], list[int]]:
+def _records(table: Table, folder: Folder) -> tuple[list[list[str]], list[int]]:
     """The rows as texts, after checking the encoding, the header and the number of cells."""
     path = folder / table.path
     try:

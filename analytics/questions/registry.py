@@ -128,7 +128,7 @@ def ask(version: Version, slug: str, raw: Mapping[str, str] | None = None) -> An
     reading = read_choices(asked.choices, raw or {})
     if reading.errors:
         raise reading.errors[0]
-    key = (str(version.path), slug, tuple(reading.values.items()))
+    key = (version.key, slug, tuple(reading.values.items()))
     with _lock:
         if key in _answers:
             _answers.move_to_end(key)

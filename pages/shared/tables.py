@@ -1,13 +1,13 @@
-"""The tables as they are committed: meaning of each column, sources, licence, and the file itself."""
+"""The tables of the data version that is looked at: meaning of each column, sources, licence, and every row."""
 
-import csv
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from analytics.catalog import Catalog, Table, data_folder
-from pages.shared.answers import catalog
+from analytics.catalog import Table, data_folder
+from analytics.database import Version
+from pages.shared.answers import catalog, current_version
 from pages.shared.show import guarded
 from pages.shared.state import need_frame
 from pages.shared.words import plain
@@ -40,35 +40,35 @@ def _linked(entry: dict[str, str]) -> str:
 def table_cards() -> None:
     """Tables by kind; what one holds is read only when it is opened."""
     held = catalog(data_folder())
+    version = current_version()
     for folder, (heading, meaning) in KINDS.items():
         st.header(heading, anchor=folder)
         st.markdown(meaning)
         for table in held.tables:
             if table.path.startswith(f"{folder}/"):
                 with guarded(table.name):
-                    _card(held, table)
+                    _card(version, table)
 
 
-def _card(held: Catalog, table: Table) -> None:
-    path = held.folder / table.path
-    changed = path.stat().st_mtime_ns
-    label = f"**{plain(table.title)}** · {_count(path, changed):,} rows"
+def _card(version: Version, table: Table) -> None:
+    rows = _rows(version.name, version.withheld, table.name, version)
+    label = f"**{plain(table.title)}** · {len(rows):,} rows"
     card = st.expander(label, key=f"table-{table.name}", on_change="rerun")
     if not card.open:
         return
     with card:
         st.markdown(plain(table.description))
         st.download_button(
-            f"CSV ({_count(path, changed):,} rows, as it is)",
-            data=path.read_bytes,
-            file_name=path.name,
+            f"CSV ({len(rows):,} rows, as it is)",
+            data=lambda: rows.to_csv(index=False, lineterminator="\n").encode("utf-8"),
+            file_name=Path(table.path).name,
             mime="text/csv",
             on_click="ignore",
             key=f"file-{table.name}",
         )
         st.table(_meanings(table), hide_index=True, border="horizontal")
-        st.dataframe(_first_rows(path, changed), hide_index=True, height=280, alt=f"First rows of {table.title}")
-        st.caption(f"The first rows; the file holds all. data/{table.path}")
+        st.dataframe(rows.head(PREVIEW_ROWS), hide_index=True, height=280, alt=f"First rows of {table.title}")
+        st.caption(f"The first rows; the file holds all of data version {version.name}.")
 
 
 def _meanings(table: Table) -> pd.DataFrame:
@@ -85,14 +85,7 @@ def _meanings(table: Table) -> pd.DataFrame:
     )
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _count(path: Path, changed: int) -> int:
-    """Rows of a file without its header; counted again when the file has changed."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return sum(1 for _ in csv.reader(file)) - 1
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _first_rows(path: Path, changed: int) -> pd.DataFrame:
-    """The first rows as text, just as the file has them."""
-    return pd.read_csv(path, nrows=PREVIEW_ROWS, dtype=str, keep_default_na=False)
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _rows(version: str, withheld: int, table: str, _opened: Version) -> pd.DataFrame:
+    """The rows of a table as text, read once for a version and the people withheld from it; never changed."""
+    return _opened.table(table)

@@ -158,7 +158,7 @@ def test_a_malformed_table_stops_the_build_and_leaves_the_version_serving(data, 
 def test_a_version_that_is_not_held_names_the_nearest(data, store):
     name = build(data, store)
     with pytest.raises(InputError, match=f"Nearest held: {name}"):
-        open_version(store, "2024-01-01-00000000")
+        open_version(store, "2026-08-01-00000000")
 
 
 def test_an_empty_store_says_what_to_run(store):
