@@ -231,3 +231,28 @@ def note(text: str, x: float, y: float, colours: Palette, **more: Any) -> dict[s
 def empty(colours: Palette) -> Figure:
     """A figure of nothing: the page says in words that there is nothing to show."""
     return {"data": [], "layout": layout(colours)}
+
+
+def enlarged(figure: Figure, factor: float) -> Figure:
+    """A figure whose text and height are larger, for a screen that is read from afar; the data stay as they are.
+
+    Example:
+        >>> enlarged({"layout": {"height": 100, "xaxis": {"tickfont": {"size": 12}}}}, 1.5)
+        {'layout': {'height': 150, 'xaxis': {'tickfont': {'size': 18}}}}
+    """
+
+    def grown(part: Any, in_font: bool = False) -> Any:
+        if isinstance(part, Mapping):
+            return {
+                key: round(value * factor)
+                if (in_font and key == "size") or (key == "height" and isinstance(value, int | float))
+                else grown(value, in_font=str(key).endswith("font"))
+                for key, value in part.items()
+            }
+        return [grown(one) for one in part] if isinstance(part, list) else part
+
+    return {
+        **figure,
+        "layout": grown(figure["layout"]),
+        **({"data": grown(figure["data"])} if "data" in figure else {}),
+    }

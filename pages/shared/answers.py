@@ -13,8 +13,10 @@ from analytics.answer import Answer
 from analytics.catalog import Catalog
 from analytics.database import LATEST, Version, held, open_version, store_folder
 from analytics.figures.registry import Draw
+from analytics.figures.theme import enlarged
 from analytics.questions import ask
 from analytics.questions.alternatives import alternatives
+from analytics.versions import changed_definition
 from pages.shared.state import asked_version, values_of
 
 
@@ -56,15 +58,34 @@ def answer(slug: str, **fixed: str) -> Answer:
     return ask(current_version(), slug, {**declared, **fixed})
 
 
+@st.cache_data(max_entries=256, show_spinner=False)
+def _redefined(version: str, slug: str) -> bool:
+    return changed_definition(version_named(version), slug)
+
+
+def redefined(view: Answer) -> bool:
+    """Whether today's code answers the question otherwise than when the answer's version was published."""
+    return _redefined(view.version, view.slug)
+
+
 def other_definitions(view: Answer) -> pd.DataFrame:
     """An answer's headline with each of its choices changed alone."""
     return alternatives(version_named(view.version), view.slug, view.choices)
 
 
-def figure(draw: Draw, answers: tuple[Answer, ...], theme: str, **more: Any) -> go.Figure:
-    """The figure a function of `analytics.figures` draws for some answers; checked by plotly once, then kept."""
+def figure(draw: Draw, answers: tuple[Answer, ...], theme: str, *, scale: float = 1, **more: Any) -> go.Figure:
+    """The figure a function of `analytics.figures` draws for some answers; checked by plotly once, then kept.
+
+    Args:
+        draw: the function.
+        answers: what it draws.
+        theme: `light` or `dark`.
+        scale: how much larger text and height are, for a screen that is read from afar.
+        more: further arguments of `draw`.
+    """
     asked = tuple((one.slug, one.version, tuple(one.choices.items())) for one in answers)
-    return _drawn(f"{draw.__module__}.{draw.__qualname__}", asked, theme, tuple(more.items()), draw, answers, more)
+    name = f"{draw.__module__}.{draw.__qualname__}"
+    return _drawn(name, asked, theme, scale, tuple(more.items()), draw, answers, more)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -72,12 +93,14 @@ def _drawn(
     name: str,
     asked: tuple[Any, ...],
     theme: str,
+    scale: float,
     options: tuple[Any, ...],
     _draw: Draw,
     _answers: tuple[Answer, ...],
     _more: Mapping[str, Any],
 ) -> go.Figure:
-    return go.Figure(_draw(*_answers, theme, **_more))
+    drawn = _draw(*_answers, theme, **_more)
+    return go.Figure(drawn if scale == 1 else enlarged(drawn, scale))
 
 
 @lru_cache(maxsize=8)

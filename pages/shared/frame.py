@@ -92,13 +92,20 @@ def _single(slug: str, page: Any) -> None:
 
 
 def _age(version: Version) -> None:
-    """A bar over old data, and the way to the newest."""
+    """A bar over old data: what they are, their limits, and the way to the newest."""
     newest = newest_version()
     if version.name == newest:
         return
+    record = version.record
     with st.container(horizontal=True, vertical_alignment="center", key="age"):
-        st.markdown(plain(f"You see data of {version.newest}. Newer data exist, of {newest[:10]}."), width="content")
+        label = f" ({record.label})" if record.label else ""
+        st.markdown(
+            plain(f"You see data of {version.newest}{label}. Newer data exist, of {newest[:10]}."), width="content"
+        )
         st.button("Open the newest", on_click=use_newest, key="use-newest")
+        if record.notes:
+            with st.popover("What this version holds"):
+                st.markdown("\n".join(f"- {plain(note)}" for note in record.notes))
 
 
 def _version_bar(version: Version) -> None:

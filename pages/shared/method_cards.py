@@ -6,13 +6,11 @@ from analytics.choices import Choice
 from analytics.claims import CLAIMS
 from analytics.methods import Method, families
 from analytics.questions import QUESTIONS, Question
-from pages.shared.state import need_frame
 from pages.shared.words import plain
 
 
 def metric_index() -> None:
     """Every metric by name, linked to its place on the page."""
-    need_frame()
     lines = [
         f"- **{_title(family)}**: " + ", ".join(f"[{plain(one.name)}](#{one.anchor})" for one in methods)
         for family, methods in families().items()

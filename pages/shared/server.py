@@ -9,6 +9,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette import starlette_server
 
 from analytics.errors import InputError
@@ -44,6 +45,10 @@ class SafeHeaders:
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
+
+# The folder is called pages/, so Streamlit would run the files in it by themselves until app.py has named the pages:
+# that is what a process would do whose first visitor follows a link to a page.
+PagesManager.uses_pages_directory = False
 
 app = st.App(
     SCRIPT,

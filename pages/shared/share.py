@@ -22,7 +22,7 @@ def share(view: Answer, key: str) -> None:
     with opened:
         st.caption("Opens exactly these numbers, later too: the link names the data version and every choice.")
         _copied(link)
-        st.html(qr_code(link))
+        show_code(link)
         st.caption("To embed it as it is now:")
         _copied(embed_code(link, view.finding))
         st.caption("To embed it live, following the newest data:")
@@ -34,6 +34,11 @@ def _copied(text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
+def show_code(link: str) -> None:
+    """The QR code of a link as a picture."""
+    st.image(qr_code(link), width=220, alt="QR code of the link")
+
+
 def qr_code(link: str) -> str:
     """A link as a QR code: an SVG picture, dark on light in every theme so that cameras read it.
 
@@ -42,9 +47,7 @@ def qr_code(link: str) -> str:
         True
     """
     return str(
-        segno.make(link, error="l").svg_inline(
-            scale=4, border=3, dark="#1A1F26", light="#FFFFFF", title="QR code of the link"
-        )
+        segno.make(link, error="l").svg_inline(scale=4, border=3, dark="#1A1F26", light="#FFFFFF", omitsize=False)
     )
 
 

@@ -20,7 +20,16 @@ from analytics.figures.strips import choices_strip
 from analytics.files import file_name, spreadsheet
 from analytics.links import file_link
 from analytics.questions import find
-from pages.shared.answers import answer, current_version, figure, other_definitions
+from analytics.versions import changes
+from pages.shared.answers import (
+    answer,
+    current_version,
+    figure,
+    newest_version,
+    other_definitions,
+    redefined,
+    version_named,
+)
 from pages.shared.method_cards import method_links
 from pages.shared.share import share
 from pages.shared.state import clear
@@ -28,6 +37,8 @@ from pages.shared.theme import theme_name
 from pages.shared.words import plain
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
+AFAR = 1.3
+"""How much larger a chart is that is shown in a meeting."""
 _log = logging.getLogger("valinor")
 _FORMATS = {"share": "percent", "usd": "dollar", "km": "%.0f km", "degrees": "%.4f", "years": "%.1f", "ratio": "%.2f"}
 
@@ -50,6 +61,7 @@ def show(slug: str, **fixed: str) -> None:
         else:
             _table(view)
         small_print(view)
+        _since(view)
         if not st.context.is_embedded:
             actions(answers)
 
@@ -62,9 +74,9 @@ def present(slug: str, choices: Mapping[str, str]) -> None:
         if view.frame.empty:
             _empty(view)
         elif drawings := view_of(slug).drawings:
-            _chart(drawings[0], view)
+            _chart(drawings[0], view, scale=AFAR)
         else:
-            _table(view)
+            _table(view, view_of(slug).columns)
         small_print(view)
 
 
@@ -111,6 +123,24 @@ def _tabs(answers: tuple[Answer, ...]) -> None:
                 made[name]()
 
 
+def _since(view: Answer) -> None:
+    """Under an answer of old data: what moved since, and why; and whether today's definition differs."""
+    newest = newest_version()
+    if view.version == newest:
+        return
+    if redefined(view):
+        st.caption("The definition of this answer has changed since this version was published; today's is applied.")
+    told = st.expander("What changed since", key=f"since-{view.slug}", on_change="rerun")
+    if not told.open:
+        return
+    with told, guarded(view.slug):
+        since = changes(version_named(view.version), version_named(newest), view.slug, view.choices)
+        st.markdown(plain(since.sentence))
+        st.markdown(plain(f"Then: {since.old_finding}.  ") + "\n" + plain(f"Now: {since.new_finding}."))
+        if since.moved:
+            st.dataframe(since.frame.astype(str), hide_index=True, alt=f"What moved: {len(since.moved)} cells and rows")
+
+
 def _strip(view: Answer) -> None:
     """The view's number with each choice changed alone: how much rests on one definition."""
     headline = find(view.slug).headline
@@ -129,12 +159,12 @@ def _strip(view: Answer) -> None:
     st.dataframe(rows[columns], hide_index=True, alt=f"{headline.meaning} under each other choice: {len(rows)} rows")
 
 
-def _chart(drawing: Drawing, view: Answer) -> None:
+def _chart(drawing: Drawing, view: Answer, scale: float = 1) -> None:
     answers = (view, *companions(current_version(), view))
     more = {"base_url": _origin()} if drawing.on_map else {}
     with st.container(key=f"figure-{view.slug}-{drawing.name}"):
         st.plotly_chart(
-            figure(drawing.draw, answers, theme_name(), **more),
+            figure(drawing.draw, answers, theme_name(), scale=scale, **more),
             theme=None,
             config=CONFIG,
             key=f"chart-{view.slug}-{drawing.name}",
@@ -159,10 +189,10 @@ def _short(one: Answer) -> str:
     return one.title
 
 
-def _table(one: Answer) -> None:
-    """The rows as they are downloaded, numbers rounded for the eye only."""
+def _table(one: Answer, columns: tuple[str, ...] = ()) -> None:
+    """The rows as they are downloaded, numbers rounded for the eye only; some columns where they are named."""
     st.dataframe(
-        one.frame,
+        one.frame[list(columns)] if columns else one.frame,
         hide_index=True,
         alt=f"{one.title}: {len(one.frame)} rows",
         column_config={

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
 from analytics.choices import AreaChoice, Choice, PeriodChoice, read_choices
 from analytics.errors import InputError
@@ -214,20 +213,8 @@ def _write(parameters: Mapping[str, tuple[str, ...]]) -> None:
     st.query_params.from_dict({key: list(values) for key, values in parameters.items()})
 
 
-def need_frame() -> None:
-    """Start again from app.py when a page's file is run alone.
-
-    The folder is called pages/, so Streamlit runs the files in it by themselves until app.py has named the pages:
-    that is what a process does whose first visitor follows a link to a page.
-    """
-    if _RUN not in st.session_state:
-        PagesManager.uses_pages_directory = False
-        st.rerun()
-
-
 def _run() -> dict[str, Any]:
     """What this run has gathered so far."""
-    need_frame()
     return st.session_state[_RUN]
 
 

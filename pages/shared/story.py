@@ -6,7 +6,7 @@ from analytics.catalog import data_folder
 from analytics.errors import InputError
 from analytics.stories import Story, read_file, read_lines, read_query, ready
 from pages.shared.answers import current_version
-from pages.shared.share import qr_code
+from pages.shared.share import show_code
 from pages.shared.show import present
 from pages.shared.state import address, go, link_of
 from pages.shared.words import plain
@@ -21,8 +21,8 @@ def tell() -> None:
     with st.container(key="story"):
         with st.container(horizontal=True, vertical_alignment="center", key="story-bar"):
             st.caption(plain(f"{story.title} · {at} of {last}"), width="stretch")
-            _turn("← Back", story, at - 1, "Left", disabled=at == 1)
-            _turn("Next →", story, at + 1, "Right", disabled=at == last)
+            _turn("Back", story, at - 1, "Left", disabled=at == 1)
+            _turn("Next", story, at + 1, "Right", disabled=at == last)
             st.page_link("pages/stories.py", label="End")
         if step.sentence:
             st.markdown(plain(step.sentence))
@@ -79,7 +79,7 @@ def _pass_on(story: Story, name: str) -> None:
         with copy:
             st.code(link, language=None, wrap_lines=True)
             if len(link) <= _MOST_QR:
-                st.html(qr_code(link))
+                show_code(link)
     st.markdown("\n".join(f"{at}. {plain(step.sentence)}" for at, step in enumerate(story.steps, start=1)))
 
 

@@ -9,7 +9,6 @@ from analytics.catalog import Table, data_folder
 from analytics.database import Version
 from pages.shared.answers import catalog, current_version
 from pages.shared.show import guarded
-from pages.shared.state import need_frame
 from pages.shared.words import plain
 
 PREVIEW_ROWS = 200
@@ -21,7 +20,6 @@ KINDS = {
 
 def package_head() -> None:
     """What the data as a whole are, and under which licences they stand."""
-    need_frame()
     package = catalog(data_folder()).descriptor
     st.markdown(plain(package.get("description", "")))
     licences = [_linked(one) for one in package.get("licenses", [])]

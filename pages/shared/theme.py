@@ -10,7 +10,7 @@ h2 { margin-top: 1.5rem; }
 .stMainBlockContainer p { max-width: 75ch; }
 [data-testid="stCaptionContainer"] p { font-size: 12px; line-height: 1.5; max-width: 90rem; }
 .st-key-bar p, .st-key-age p, .st-key-story-bar p { margin: 0; }
-.st-key-age { background: #FFF6E0; border-radius: 4px; padding: 0.5rem 1rem; color: #744600; }
+.st-key-age { background: rgba(194, 124, 18, 0.12); border-left: 4px solid #C27C12; padding: 0.5rem 1rem; }
 .st-key-bar [data-testid="stCaptionContainer"] { margin: 0; }
 /* A wide formula scrolls inside its own box. */
 .katex-display { overflow: auto hidden; padding: 0.25rem 0; text-align: left; }
@@ -19,7 +19,10 @@ h2 { margin-top: 1.5rem; }
 /* A story fills the screen and is read from across a room. */
 .stApp:has(.st-key-story) [data-testid="stHeader"] { display: none; }
 .stApp:has(.st-key-story) .stMainBlockContainer { max-width: none; padding: 1rem 3rem; }
-.st-key-story { zoom: 1.3; }
+.st-key-story p { font-size: 1.3rem; max-width: 60rem; }
+.st-key-story h3 { font-size: 1.75rem; }
+.st-key-story [class*="st-key-subtitle-"] p { font-size: 1.1rem; }
+.st-key-story [data-testid="stCaptionContainer"] p { font-size: 1rem; }
 [class*="st-key-subtitle-"] p { font-size: 15px; max-width: 90rem; }
 [data-testid="stMetricValue"], [data-testid="stTable"] td { font-variant-numeric: tabular-nums; }
 /* The matrix keeps its cells readable and scrolls inside a box of its own. */

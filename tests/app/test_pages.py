@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from analytics.database import Version
@@ -35,7 +36,19 @@ def app(store: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The app before its first run, on the version of the committed tables."""
     monkeypatch.setenv("VALINOR_STORE", str(store))
     st.cache_resource.clear()
+    _name_pages_first(monkeypatch)
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+
+
+def _name_pages_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let app.py alone name the pages, as the server does; the tester forgets that between two runs."""
+    made = PagesManager.__init__
+
+    def with_names(manager: PagesManager, *args: object, **kwargs: object) -> None:
+        PagesManager.uses_pages_directory = False
+        made(manager, *args, **kwargs)
+
+    monkeypatch.setattr(PagesManager, "__init__", with_names)
 
 
 def opened(app: AppTest, page: str, **address: str | list[str]) -> AppTest:
