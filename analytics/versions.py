@@ -233,12 +233,18 @@ def _moved(before: Answer, after: Answer) -> Iterator[Moved]:
 
 
 def _identity(columns: tuple[Column, ...], *frames: pd.DataFrame) -> list[str]:
-    """The first text columns (and years) that tell the rows of an answer apart."""
+    """The first text columns (and years) that tell the rows of an answer apart; else the column it begins with too.
+
+    Example:
+        >>> columns = (Column("r_km", "number", "Distance"), Column("density", "number", "Density"))
+        >>> _identity(columns, pd.DataFrame({"r_km": [0.0, 1.0], "density": [0.2, 0.2]}))
+        ['r_km']
+    """
     names = [column.name for column in columns if column.type == "string" or column.name == "year"]
     for length in range(1, len(names) + 1):
         if not any(frame.duplicated(names[:length]).any() for frame in frames):
             return names[:length]
-    return names
+    return list(dict.fromkeys([*names, columns[0].name]))
 
 
 def _reasons(old: Version, new: Version, before: Answer, after: Answer) -> Iterator[Reason]:
