@@ -22,7 +22,7 @@ from analytics.differences import (
     table_difference,
 )
 from analytics.errors import InputError
-from analytics.publish import answer_digest
+from analytics.publish import answer_digests
 from analytics.questions import QUESTIONS, ask, find
 from analytics.wording import plural
 
@@ -203,13 +203,14 @@ def changes(old: Version, new: Version, slug: str, choices: Mapping[str, str] | 
 
 
 def changed_definition(version: Version, slug: str) -> bool:
-    """Whether today's code answers a question otherwise by default than it did when the version was published.
+    """Whether today's code gives another number by default than was given when the version was published.
 
-    Without a record nothing can be said. Where people were withheld since, a different number is no proof; then only
-    the version of the definitions counts.
+    Columns that were added or dropped since do not count. Without a record nothing can be said. Where people were
+    withheld since, a different number is no proof; then only the version of the definitions counts.
     """
-    then = version.record.answers.get(slug)
-    if then is None or then == answer_digest(ask(version, slug)):
+    then = version.record.answers.get(slug, {})
+    now = answer_digests(ask(version, slug)) if then else {}
+    if all(then[name] == now[name] for name in then if name in now):
         return False
     return not version.withheld or version.record.definitions != DEFINITIONS
 
