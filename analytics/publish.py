@@ -1,6 +1,6 @@
 """Publishes data versions: keeps them for good, with the answers that were given when they were published.
 
-Publishing is building and keeping. It holds the version in the store, writes its record with a digest of every default
+Publishing is building and keeping. It holds the version in the store, writes its record with digests of every default
 answer to `data/versions/`, and sees to it that the tables of every version published before can be built by a clone:
 those of the version before go to `data/versions/` as a zip as soon as other tables take their place.
 """
@@ -72,20 +72,22 @@ def publish_as_known(data: Path, store: Path, at: date) -> str:
     return name
 
 
-def answer_digest(answer: Answer) -> str:
-    """A digest of the declared columns of an answer: equal where no cell differs beyond rounding."""
-    names = [column.name for column in answer.columns]
-    rows = answer.frame[names].astype(object).itertuples(index=False, name=None)
-    text = "\n".join("\t".join(map(_cell, row)) for row in [names, *rows])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def answer_digests(answer: Answer) -> dict[str, str]:
+    """A digest of every declared column that holds numbers, by name: equal where no number differs beyond rounding.
+
+    Text is left out, because its wording may improve; a column that comes later does not change those before it.
+    """
+    names = [column.name for column in answer.columns if column.type != "string"]
+    texts = {name: "\n".join(map(_cell, answer.frame[name].astype(object))) for name in names}
+    return {name: hashlib.sha256(text.encode()).hexdigest()[:12] for name, text in texts.items()}
 
 
-def default_digests(version: Version) -> dict[str, str]:
-    """The digest of every default answer of a version, by slug; a question the version is too old for is left out."""
+def default_digests(version: Version) -> dict[str, dict[str, str]]:
+    """The digests of every default answer of a version, by slug; a question it is too old for is left out."""
     digests = {}
     for slug in QUESTIONS:
         try:
-            digests[slug] = answer_digest(ask(version, slug))
+            digests[slug] = answer_digests(ask(version, slug))
         except InputError:
             continue
     return digests

@@ -33,7 +33,7 @@ class Record:
         label: what it is in a few words, e.g. `as known at 2025-12-31`.
         as_known_at: the date it was cut to; empty for tables as they were published.
         notes: what a reader of this version must know, one sentence each.
-        answers: digest of every default answer when it was published, by slug; empty before.
+        answers: digest of the numbers of every default answer when it was published, by slug and column; empty before.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Record:
     label: str = ""
     as_known_at: str = ""
     notes: tuple[str, ...] = ()
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def json(self) -> str:
         """The record as a JSON document."""

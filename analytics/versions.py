@@ -22,7 +22,7 @@ from analytics.differences import (
     table_difference,
 )
 from analytics.errors import InputError
-from analytics.publish import answer_digest
+from analytics.publish import answer_digests
 from analytics.questions import QUESTIONS, ask, find
 from analytics.wording import plural
 
@@ -203,13 +203,14 @@ def changes(old: Version, new: Version, slug: str, choices: Mapping[str, str] | 
 
 
 def changed_definition(version: Version, slug: str) -> bool:
-    """Whether today's code answers a question otherwise by default than it did when the version was published.
+    """Whether today's code gives another number by default than was given when the version was published.
 
-    Without a record nothing can be said. Where people were withheld since, a different number is no proof; then only
-    the version of the definitions counts.
+    Columns that were added or dropped since do not count. Without a record nothing can be said. Where people were
+    withheld since, a different number is no proof; then only the version of the definitions counts.
     """
-    then = version.record.answers.get(slug)
-    if then is None or then == answer_digest(ask(version, slug)):
+    then = version.record.answers.get(slug, {})
+    now = answer_digests(ask(version, slug)) if then else {}
+    if all(then[name] == now[name] for name in then if name in now):
         return False
     return not version.withheld or version.record.definitions != DEFINITIONS
 
@@ -233,12 +234,18 @@ def _moved(before: Answer, after: Answer) -> Iterator[Moved]:
 
 
 def _identity(columns: tuple[Column, ...], *frames: pd.DataFrame) -> list[str]:
-    """The first text columns (and years) that tell the rows of an answer apart."""
+    """The first text columns (and years) that tell the rows of an answer apart; else the column it begins with too.
+
+    Example:
+        >>> columns = (Column("r_km", "number", "Distance"), Column("density", "number", "Density"))
+        >>> _identity(columns, pd.DataFrame({"r_km": [0.0, 1.0], "density": [0.2, 0.2]}))
+        ['r_km']
+    """
     names = [column.name for column in columns if column.type == "string" or column.name == "year"]
     for length in range(1, len(names) + 1):
         if not any(frame.duplicated(names[:length]).any() for frame in frames):
             return names[:length]
-    return names
+    return list(dict.fromkeys([*names, columns[0].name]))
 
 
 def _reasons(old: Version, new: Version, before: Answer, after: Answer) -> Iterator[Reason]:
