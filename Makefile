@@ -21,7 +21,7 @@ lint: .venv/ready-dev ## check format, style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy --strict analytics
 
-bench: .venv/ready-test ## measure the speed figures
+bench: .venv/ready-bench ## measure the speed figures
 	@$(BIN)/python -m bench $(ARGS)
 
 ingest: .venv/ready-ingest ## rewrite the committed tables from the raw public files (RAW=../shared/raw)

@@ -15,6 +15,8 @@ from analytics.metrics.checks import NAN, FloatArray, confidence, refuse, weight
 from analytics.metrics.inequality import gini_of_rows
 
 _CELLS_AT_ONCE = 5_000_000
+_LEAST_SIDE = 0.005
+"""Share of resamples that must lie on either side of an estimate for BCa to correct its bias."""
 
 
 class BootstrapInterval(NamedTuple):
@@ -111,7 +113,8 @@ def gini_bootstrap_interval(
         seed: of NumPy's PCG64.
         conf: confidence level in (0, 1).
     Returns: `estimate` (the population form, see `gini`), `lo` and `hi` in [0, 1 - 1/k].
-    Undefined: NaN for all three when N < 2.
+    Undefined: NaN for all three when N < 2; lo and hi NaN when fewer than 0.5% of the resamples lie on one side of the
+        estimate, as where many holders have one unit each: a resample then empties too many of them to correct for.
     Refused: what `hhi_unbiased_shared` refuses; draws < 1; conf outside (0, 1).
     Source: Efron (1987), Better bootstrap confidence intervals (page not checked).
     Example:
@@ -131,7 +134,9 @@ def gini_bootstrap_interval(
     sample = np.concatenate([gini_of_rows(w @ rows) for w in _resample_weights(n, draws, seed)])
     tied = np.isclose(sample, estimate, rtol=0, atol=1e-12)
     below = ((sample < estimate) & ~tied).mean() + tied.mean() / 2
-    z0 = ndtri(np.clip(below, 0.5 / draws, 1 - 0.5 / draws))
+    if not _LEAST_SIDE <= below <= 1 - _LEAST_SIDE:
+        return BootstrapInterval(estimate, NAN, NAN)
+    z0 = ndtri(below)
     shift = z0 + np.array([-z, z])
     level = ndtr(z0 + shift / (1 - _acceleration(gini_of_rows(total - rows)) * shift))
     lo, hi = np.quantile(sample, level).tolist()

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.catalog import Catalog
-from analytics.database import LATEST, Version, held, open_version, store_folder
+from analytics.database import LATEST, Version, latest, open_version, store_folder
 from analytics.figures.registry import Draw
 from analytics.figures.theme import enlarged
 from analytics.questions import ask
@@ -42,8 +42,7 @@ def version_named(name: str) -> Version:
 
 def newest_version() -> str:
     """Name of the latest version, or an empty text when there is none."""
-    pointer = store_folder() / LATEST
-    return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else (held(store_folder()) or [""])[-1]
+    return latest(store_folder())
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -58,7 +57,7 @@ def answer(slug: str, **fixed: str) -> Answer:
     return ask(current_version(), slug, {**declared, **fixed})
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@lru_cache(maxsize=256)
 def _redefined(version: str, slug: str) -> bool:
     return changed_definition(version_named(version), slug)
 

@@ -229,7 +229,7 @@ async def _send(request: Request, asked: Asked, more: Mapping[str, str], how: st
 
 async def _file(asked: Asked) -> File:
     """A file, made once however many ask for it at the same time."""
-    key = (str(asked.version.path), asked.tag)
+    key = (str(asked.version.key), asked.tag)
     if key in _kept:
         _kept.move_to_end(key)
         return _kept[key]

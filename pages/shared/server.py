@@ -1,6 +1,7 @@
 """The web server: Streamlit inside an ASGI app that compresses, sets headers, answers the routes and adds previews."""
 
 import argparse
+import os
 import socket
 import sys
 from pathlib import Path
@@ -95,7 +96,7 @@ def _check_free(host: str, port: int) -> None:
     try:
         socket.create_server((host, port)).close()
     except OSError as error:
-        found, fix = f"{port} ({error.strerror or error})", "Choose another, as in make run PORT=8502."
+        found, fix = f"{port} ({os.strerror(error.errno or 0)})", "Choose another, as in make run PORT=8502."
         raise InputError("port", found, "a free port of this machine", fix) from None
 
 
