@@ -155,7 +155,7 @@ def test_unknown_version_stops(browser_page: Page, version: Version) -> None:
 
 def test_pinned_version_and_full_link(browser_page: Page, version: Version) -> None:
     visit(browser_page, f"/cluster?v={version.name}&base=us")
-    browser_page.get_by_role("button", name="Link to this view").click()
+    browser_page.get_by_role("button", name="Link to this page").click()
     link = browser_page.get_by_test_id("stCode").first.inner_text()
     assert f"v={version.name}" in link
     assert "missing=drop" in link
