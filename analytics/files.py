@@ -27,7 +27,7 @@ def spreadsheet_text(frame: pd.DataFrame) -> str:
 
     Example:
         >>> spreadsheet_text(pd.DataFrame({"text": ["=1+1", "a"], "number": [-0.5, 2]}))
-        '\\ufefftext,number\\r\\n\\'=1+1,-0.5\\r\\na,2.0\\r\\n'
+        "\\ufefftext,number\\r\\n'=1+1,-0.5\\r\\na,2.0\\r\\n"
     """
     safe = frame.copy()
     for name in safe.columns:

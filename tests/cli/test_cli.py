@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from analytics.export import export
 from analytics.questions import QUESTIONS, ask
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +73,8 @@ def test_json_says_what_was_asked(valinor, version):
         ("answer", "area-share", "--choice", "area=" + "9" * 10_000),
         ("answer", "lab-moves", "--choice", "period=2025H3"),
         ("answer", "lab-moves", "--choice", "period='; DROP TABLE moves"),
+        ("answer", "area-share", "--format", "zip", "--output", "no/such/folder/x.zip"),
+        ("answer", "area-share", "--format", "png", "--figure", "pie"),
         ("ingest", "--all", "no/such/folder"),
     ],
 )
@@ -83,6 +87,32 @@ def test_bad_input_is_one_sentence_and_exit_code_2(valinor, arguments):
     assert "expected" in message
     assert message.endswith(".")
     assert len(message) < 1000
+
+
+def test_files_are_written_where_told(valinor, version, tmp_path):
+    answer = ask(version, "claims")
+    for form in ("parquet", "zip"):
+        path = tmp_path / f"claims.{form}"
+        done = valinor("answer", "claims", "--format", form, "--output", str(path))
+        assert (done.returncode, done.stdout) == (0, b"")
+        assert path.read_bytes() == export(version, answer, form)
+        assert valinor("answer", "claims", "--format", form).stdout == path.read_bytes()
+
+
+def test_a_binary_file_is_not_sent_to_a_terminal(version):
+    outer, inner = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "analytics.cli", "answer", "claims", "--format", "zip"],
+        cwd=ROOT,
+        env={**os.environ, "VALINOR_STORE": str(version.path.parent)},
+        stdout=inner,
+        stderr=subprocess.PIPE,
+        timeout=60,
+    )
+    os.close(inner)
+    os.close(outer)
+    assert done.returncode == 2
+    assert "--output" in done.stderr.decode()
 
 
 def test_an_empty_store_is_one_sentence_and_exit_code_2(valinor, tmp_path):
