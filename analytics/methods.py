@@ -1,40 +1,83 @@
-"""What every metric means, read from its own documentation, so that what is shown cannot drift from what is run."""
+"""How every number is made, read from the docstrings of the metrics: what is documented is what runs.
+
+A docstring has a summary, perhaps further paragraphs, and seven sections in a fixed order. A metric whose docstring
+lacks one cannot be read, so a page made from here is never incomplete.
+"""
 
 import inspect
 import re
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from typing import Any
 
-from analytics import metrics
+from analytics import definitions, metrics
+from analytics.choices import Choice
 from analytics.questions import QUESTIONS
 
 SECTIONS = ("Formula", "Args", "Returns", "Undefined", "Refused", "Source", "Example")
-_HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):", re.MULTILINE)
+FAMILIES = {
+    "concentration": "Concentration",
+    "inequality": "Inequality",
+    "shared_units": "Concentration of shared units",
+    "location": "Location quotients",
+    "space": "Places and distances",
+    "point_patterns": "Point patterns",
+    "duranton_overman": "Duranton–Overman localisation",
+    "shared_places": "Localisation of firms at shared places",
+    "envelopes": "Envelopes of simulated curves",
+    "intervals": "Intervals",
+    "quantiles": "Medians and quantiles",
+    "change": "Change and shape",
+    "transitions": "From careers to flows",
+    "flow": "Flows",
+    "survival": "Time until leaving",
+    "people": "Cohorts of people",
+    "privacy": "Small counts",
+    "genealogy": "Founders and descendants",
+    "economics": "Prices, options and liquidity",
+    "frontier": "The frontier",
+    "checks": "Missing values",
+}
+"""Titles of the modules of metrics, in reading order."""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a metric (or several of one kind) and what it stands for."""
+
+    name: str
+    meaning: str
 
 
 @dataclass(frozen=True)
 class Method:
-    """A metric as its documentation describes it.
+    """One metric as its docstring tells it.
 
     Args:
-        name: of the function in `analytics.metrics`.
-        family: what its module is about, one line.
-        summary: meaning in plain words, one sentence.
-        details: more, with the convention followed where implementations differ; may be empty.
-        formula: in LaTeX, without dollar signs.
-        args: name, then shape, unit and range, one entry each.
-        returns: what comes back, with its range.
-        undefined: when it is NaN. Refused: when it is an error. Source: whose definition it is.
-        example: lines of a Python session that the tests run.
+        name: the function's name, permanent.
+        family: the module it stands in.
+        call: how it is called, arguments with their defaults.
+        summary: its meaning in one sentence.
+        further: what else a reader must know, a paragraph each.
+        formula: LaTeX without the dollar signs.
+        arguments: each with shape, unit and range.
+        returns: shape, unit and range of the result.
+        undefined: when the result is NaN or empty.
+        refused: which inputs raise `ValueError`.
+        source: where the definition comes from.
+        example: a session of the Python prompt, executed by the tests.
         questions: slugs of the questions that use it.
     """
 
     name: str
     family: str
+    call: str
     summary: str
-    details: str
+    further: tuple[str, ...]
     formula: str
-    args: tuple[str, ...]
+    arguments: tuple[Argument, ...]
     returns: str
     undefined: str
     refused: str
@@ -42,81 +85,145 @@ class Method:
     example: str
     questions: tuple[str, ...]
 
-    @property
-    def anchor(self) -> str:
-        """Where it stands on the Methods page.
 
-        Example:
-            >>> method("hhi_unbiased_counts").anchor
-            'hhi-unbiased-counts'
-        """
-        return self.name.lower().replace("_", "-")
+@dataclass(frozen=True)
+class Family:
+    """Metrics of one module, with its title and what holds for all of them."""
+
+    slug: str
+    title: str
+    about: tuple[str, ...]
+    methods: tuple[Method, ...]
 
 
-def method(name: str) -> Method:
-    """The documentation of one public metric.
+@cache
+def families() -> tuple[Family, ...]:
+    """Every public metric by family, in reading order, those of a family in the order they are written.
 
     Raises:
-        ValueError: for a function that does not exist or lacks a section.
+        ValueError: names the metric and the section its docstring lacks, or the module without a title.
 
     Example:
-        >>> method("hhi").formula
+        >>> families()[0].title, families()[0].methods[0].name
+        ('Concentration', 'shares')
+    """
+    functions: dict[str, list[Callable[..., Any]]] = {}
+    for name in metrics.__all__:
+        function = getattr(metrics, name)
+        functions.setdefault(function.__module__.rpartition(".")[2], []).append(function)
+    if strangers := sorted(functions.keys() ^ FAMILIES.keys()):
+        raise ValueError(f"families: found {', '.join(strangers)}, expected a title for each module of metrics.")
+    return tuple(
+        Family(module, title, _paragraphs(_module_text(functions[module][0])), _read_all(functions[module]))
+        for module, title in FAMILIES.items()
+    )
+
+
+@cache
+def methods() -> dict[str, Method]:
+    """Every public metric by name.
+
+    Example:
+        >>> methods()["hhi"].formula
         'H = \\\\sum_i s_i^2'
     """
-    if name not in metrics.__all__:
-        raise ValueError(f"no metric is called {name}")
-    function = getattr(metrics, name)
-    text = inspect.getdoc(function) or ""
-    head, *parts = _HEADING.split(text)
-    sections = dict(zip(parts[::2], parts[1::2], strict=True))
-    if lacking := [section for section in SECTIONS if not sections.get(section, "").strip()]:
-        raise ValueError(f"the documentation of {name} lacks {', '.join(lacking)}")
-    summary, _, details = head.strip().partition("\n\n")
-    module = inspect.getmodule(function)
-    family = (inspect.getdoc(module) or "").partition("\n")[0] if module else ""
+    return {method.name: method for family in families() for method in family.methods}
+
+
+def declared_choices() -> tuple[Choice, ...]:
+    """Every choice of `analytics.definitions`, one for each slug, in the order they are written.
+
+    Example:
+        >>> declared_choices()[0].slug
+        'population'
+    """
+    by_slug: dict[str, Choice] = {}
+    for value in vars(definitions).values():
+        if isinstance(value, Choice):
+            by_slug.setdefault(value.slug, value)
+    return tuple(by_slug.values())
+
+
+def read_docstring(text: str, name: str) -> tuple[str, dict[str, str]]:
+    """Split a docstring into what stands before the sections, and the text of each section.
+
+    Args:
+        text: the docstring without common indentation.
+        name: whose docstring it is, for the refusal.
+
+    Raises:
+        ValueError: when the sections are not those of `SECTIONS` in that order, or one is empty.
+
+    Example:
+        >>> read_docstring("Nothing.", "nothing")
+        Traceback (most recent call last):
+        ...
+        ValueError: the docstring of nothing: found no sections, expected Formula, Args, Returns, Undefined, Refused, \
+Source, Example.
+    """
+    head, *rest = re.split(rf"^({'|'.join(SECTIONS)}):", text, flags=re.MULTILINE)
+    found = dict(zip(rest[::2], map(inspect.cleandoc, rest[1::2]), strict=True))
+    filled = [section for section in found if found[section]]
+    if len(rest) != 2 * len(SECTIONS) or tuple(filled) != SECTIONS:
+        raise ValueError(
+            f"the docstring of {name}: found {', '.join(filled) or 'no sections'}, expected {', '.join(SECTIONS)}."
+        )
+    return head, found
+
+
+def _read_all(functions: list[Callable[..., Any]]) -> tuple[Method, ...]:
+    ordered = sorted(functions, key=lambda function: function.__code__.co_firstlineno)
+    return tuple(_read(function) for function in ordered)
+
+
+def _read(function: Callable[..., Any]) -> Method:
+    """Read one metric."""
+    name = function.__name__
+    head, section = read_docstring(inspect.getdoc(function) or "", name)
+    summary, *further = _paragraphs(head)
     return Method(
         name=name,
-        family=family,
-        summary=_joined(summary),
-        details="\n\n".join(_joined(part) for part in details.split("\n\n") if part.strip()),
-        formula=_joined(sections["Formula"]).strip("$"),
-        args=_entries(sections["Args"]),
-        returns=_joined(sections["Returns"]),
-        undefined=_joined(sections["Undefined"]),
-        refused=_joined(sections["Refused"]),
-        source=_joined(sections["Source"]),
-        example=inspect.cleandoc(sections["Example"]),
+        family=function.__module__.rpartition(".")[2],
+        call=_call(function),
+        summary=summary,
+        further=tuple(further),
+        formula=_joined(section["Formula"]).removeprefix("$").removesuffix("$"),
+        arguments=_arguments(section["Args"]),
+        returns=_joined(section["Returns"]),
+        undefined=_joined(section["Undefined"]),
+        refused=_joined(section["Refused"]),
+        source=_joined(section["Source"]),
+        example=section["Example"],
         questions=tuple(slug for slug, question in QUESTIONS.items() if name in question.metrics),
     )
 
 
-@lru_cache(maxsize=1)
-def families() -> dict[str, tuple[Method, ...]]:
-    """All public metrics by family, in the order of the source; families that questions use stand first."""
-    every = sorted(map(method, metrics.__all__), key=lambda one: _place(one.name))
-    used = {one.family for one in every if one.questions}
-    names = sorted(dict.fromkeys(one.family for one in every), key=lambda family: family not in used)
-    return {family: tuple(one for one in every if one.family == family) for family in names}
+def _module_text(function: Callable[..., Any]) -> str:
+    return inspect.getdoc(sys.modules[function.__module__]) or ""
 
 
-def _place(name: str) -> tuple[str, int]:
-    """Module and line of a metric."""
-    function = inspect.unwrap(getattr(metrics, name))
-    return function.__module__, inspect.getsourcelines(function)[1]
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """Paragraphs, each on one line."""
+    return tuple(_joined(part) for part in re.split(r"\n\s*\n", text.strip()) if part.strip())
 
 
 def _joined(text: str) -> str:
-    """Lines of one paragraph as one line."""
     return " ".join(text.split())
 
 
-def _entries(text: str) -> tuple[str, ...]:
-    """Entries of an indented list; lines indented further belong to the entry above."""
-    lines = inspect.cleandoc(text).splitlines()
-    entries: list[str] = []
-    for line in filter(str.strip, lines):
-        if line.startswith(" ") and entries:
-            entries[-1] += f" {line.strip()}"
-        else:
-            entries.append(line.strip())
-    return tuple(entries)
+def _arguments(text: str) -> tuple[Argument, ...]:
+    """Arguments, one a line; a line that goes on is indented further."""
+    lines = re.sub(r"\n\s+", " ", text).splitlines()
+    return tuple(Argument(*(part.strip() for part in line.split(":", 1))) for line in lines)
+
+
+def _call(function: Callable[..., Any]) -> str:
+    """The signature without types.
+
+    Example:
+        >>> _call(metrics.wilson_interval)
+        'wilson_interval(x, n, conf=0.95)'
+    """
+    signature = inspect.signature(function)
+    bare = [one.replace(annotation=inspect.Parameter.empty) for one in signature.parameters.values()]
+    return f"{function.__name__}{signature.replace(parameters=bare, return_annotation=inspect.Signature.empty)}"

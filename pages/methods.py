@@ -1,21 +1,19 @@
-"""How every number is made: the words, the tests of the claims, the questions and the metrics."""
+"""How every number is made: metrics, questions, definitions and the tests of the claims."""
 
 import streamlit as st
 
-from pages.shared.method_cards import claim_rules, metric_cards, metric_index, question_cards
+from pages.shared.method_cards import arrive, choice_cards, claim_rules, contents, metric_cards, question_cards
 
 st.title("Methods", anchor=False)
-st.markdown(
-    "Generated from the program itself: what stands here is what runs. Every example is executed by the tests, and "
-    "every metric is checked against worked cases."
-)
-metric_index()
+contents()
+metric_cards()
+
+st.header("Questions", anchor="questions")
+question_cards()
+
+st.header("Definitions", anchor="definitions")
+choice_cards()
 
 st.header("Tests of the claims", anchor="claims")
 claim_rules()
-
-st.header("Questions and definitions", anchor="questions")
-question_cards()
-
-st.header("Metrics", anchor="metrics")
-metric_cards()
+arrive()

@@ -80,7 +80,7 @@ def two_proportion_z(x1: int, n1: int, x2: int, n2: int) -> ZTest:
     Returns: `z` (> 0 when the first is larger) and two-sided `p` in [0, 1].
     Undefined: NaN for both when a group is empty, or when all or none succeed.
     Refused: x > n; negative, fractional, NaN or infinite counts.
-    Source: a classic; statsmodels gives the same.
+    Source: textbook test; proportions_ztest of statsmodels gives the same.
     Example:
         >>> test = two_proportion_z(56, 70, 48, 80)
         >>> round(test.z, 4), round(test.p, 5)
@@ -118,7 +118,7 @@ def permutation_mc_pvalue(exceed: int, B: int) -> float:
     Returns: p in [1/(B + 1), 1].
     Undefined: NaN when no draw was made.
     Refused: b > B; negative or fractional numbers.
-    Source: Phipson and Smyth (2010) (page not checked).
+    Source: Phipson and Smyth (2010), Permutation p-values should never be zero (page not checked).
     Example:
         >>> permutation_mc_pvalue(exceed=4, B=999)
         0.005
@@ -135,15 +135,17 @@ def v_shape_three_window(x: Sequence[int], n: Sequence[int]) -> VShape:
     Windows must be fixed before looking; if the trough year was searched for, permute years and search again.
     Unpooled standard errors, since the three shares are not assumed equal.
 
-    Formula: $p_{IUT} = \max(p_{p_1 > p_2}, p_{p_3 > p_2}), \quad C = p_1 - 2 p_2 + p_3$
+    Formula: $p_{IUT} = \max(p_{\mathrm{drop}}, p_{\mathrm{rebound}}), \quad C = s_1 - 2 s_2 + s_3,
+        \quad s_w = x_w / n_w$
     Args:
         x: (3,) successes in the windows before, during and after, whole.
         n: (3,) trials, whole, x <= n.
     Returns: `contrast` C in [-2, 2], `z_contrast`, one-sided `p_drop_one_sided` and `p_rebound_one_sided`, their
-        maximum `p_iut`, and `recovery_ratio` (p3 - p2)/(p1 - p2): 1 = all of the fall came back.
-    Undefined: all NaN when a window is empty; a test NaN when its standard error is 0; the ratio NaN when p1 = p2.
+        maximum `p_iut`, and `recovery_ratio` (s3 - s2)/(s1 - s2): 1 = all of the fall came back.
+    Undefined: all NaN when a window is empty; a test NaN when its standard error is 0; the ratio NaN when s1 = s2.
     Refused: not three windows; x > n; negative, fractional, NaN or infinite counts.
-    Source: Berger (1982) for the intersection–union test (page not checked).
+    Source: Berger (1982), Multiparameter hypothesis testing and acceptance sampling (page not checked), for the
+        intersection–union test.
     Example:
         >>> v = v_shape_three_window([52, 38, 55], [100, 100, 100])
         >>> round(v.p_iut, 4), round(v.recovery_ratio, 4)
@@ -173,7 +175,9 @@ def lind_mehlum_u_test(x: ArrayLike, y: ArrayLike) -> UTest:
     A significant square term alone is not enough: the slope must be negative at the smallest x and positive at the
     largest. Below about 12 points call the result descriptive.
 
-    Formula: $p = \max\{P(t < t_{\min x}), P(t > t_{\max x})\}, \; t_x = \frac{b + 2 c x}{se}, \; x^* = -\frac{b}{2c}$
+    Formula: $p = \max\{P(T < t_{\min x}), P(T > t_{\max x})\}, \; t_x = \frac{b + 2 c x}{\mathrm{se}(b + 2 c x)},
+        \; T \sim t_{n-3},
+        \; x^* = -\frac{b}{2c}$
     Args:
         x: (n,) finite numbers.
         y: (n,) finite numbers; y is fitted by least squares on x and x^2.

@@ -86,7 +86,7 @@ def hhi_normalised(x: ArrayLike) -> float:
     Returns: a number in [0, 1].
     Undefined: NaN when x is empty, sums to zero, or has one unit only.
     Refused: a negative, NaN or infinite holding.
-    Source: definition (a classic; no single origin claimed).
+    Source: definition; no single origin is claimed.
     Example:
         >>> round(hhi_normalised([20, 50, 20, 10]), 12)
         0.12
@@ -98,7 +98,7 @@ def hhi_normalised(x: ArrayLike) -> float:
 def hhi_unbiased_counts(x: ArrayLike) -> float:
     r"""Chance that two different members, drawn without replacement, belong to the same unit.
 
-    The plain index of a sample is too high by about (1 - H)/N; this one is right on average for any N.
+    The plain index of a sample is too high by (1 - H)/N on average; this one is right on average for any N.
 
     Formula: $\hat H = \frac{\sum_i x_i (x_i - 1)}{N (N - 1)}, \quad N = \sum_i x_i$
     Args:
@@ -153,7 +153,7 @@ def effective_number(x: ArrayLike) -> float:
     Returns: a number in [1, n].
     Undefined: NaN when x is empty or sums to zero.
     Refused: a negative, NaN or infinite holding.
-    Source: Hill (1973), order 2 (page not checked).
+    Source: Hill (1973), Diversity and evenness (page not checked): his number of order 2.
     Example:
         >>> round(effective_number([20, 50, 20, 10]), 6)
         2.941176
@@ -164,8 +164,8 @@ def effective_number(x: ArrayLike) -> float:
 def shannon_normalised(x: ArrayLike) -> float:
     r"""Shannon entropy as a part of the most it could be; 1 = equal holdings, 0 = one holds all.
 
-    Natural logarithm, and n counts zeros. Some packages use base 2 with a small constant added and round to three
-    digits; the ratio then changes in the third decimal, so ours adds nothing.
+    Natural logarithm, and n counts zeros. The R package EconGeo takes base 2, adds 1e-9 to each share and rounds the
+    entropy to three digits; a ratio of such values is off in the third decimal, so ours adds and rounds nothing.
 
     Formula: $J = \frac{-\sum_i s_i \ln s_i}{\ln n}, \quad 0 \ln 0 = 0$
     Args:
@@ -173,7 +173,7 @@ def shannon_normalised(x: ArrayLike) -> float:
     Returns: a number in [0, 1].
     Undefined: NaN when x is empty, sums to zero, or has one unit only.
     Refused: a negative, NaN or infinite holding.
-    Source: Shannon (1948) (page not checked).
+    Source: Shannon (1948), A mathematical theory of communication (page not checked); Pielou's evenness in ecology.
     Example:
         >>> round(shannon_normalised([30, 30, 20, 20]), 6)
         0.985475

@@ -54,7 +54,8 @@ def value_per_acquired_researcher(
 
     How much of the price was for property is an assumption: publish all three readings with it.
 
-    Formula: $\frac{P}{n}, \quad \frac{P - cash - IP}{k}, \quad \frac{P - cash - IP}{k\, \rho}$
+    Formula: $\frac{P}{n}, \quad \frac{P - \mathrm{cash} - \mathrm{IP}}{k},
+        \quad \frac{P - \mathrm{cash} - \mathrm{IP}}{k\, \rho}$
     Args:
         price_musd: price P in millions of US dollars, >= 0.
         net_cash_acquired: cash less debt that came with it, millions; negative for net debt.
@@ -153,7 +154,7 @@ def annual_hazard_from_exit_share(share: ArrayLike) -> FloatArray:
     Returns: (n,) hazards per year in [0, inf]; infinite when all left.
     Undefined: nothing.
     Refused: shares outside [0, 1]; NaN or infinite values.
-    Source: exponential survival, a classic; anchors 12% and 33% from J. D. Kim, Predictable Exodus.
+    Source: exponential survival; 12% and 33% of the example from J. D. Kim, Predictable Exodus.
     Example:
         >>> annual_hazard_from_exit_share([0.12, 0.33]).round(3).tolist()
         [0.128, 0.4]

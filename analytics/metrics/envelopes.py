@@ -69,7 +69,8 @@ def mc_envelope_global_rank(sims: ArrayLike, conf: float = 0.95) -> GlobalEnvelo
 
     Ranks are whole: Duranton and Overman interpolate between ranks, which gives a band no wider than ours.
 
-    Formula: $k^* = \max\{k : \frac{1}{s} \#\{j : y_{(k)} \le y_j \le y_{(s+1-k)} \text{ at all } r\} \ge conf\}$
+    Formula: $k^* = \max\{k : \frac{1}{s} \#\{j : y_{(k)} \le y_j \le y_{(s+1-k)} \text{ at all } r\}
+        \ge \mathrm{conf}\}$
     Args:
         sims: (s, m) simulated curves, one a row.
         conf: share of curves to hold, in (0, 1).
@@ -98,7 +99,7 @@ def mc_envelope_global_rank(sims: ArrayLike, conf: float = 0.95) -> GlobalEnvelo
 def mc_global_mad_test_p(obs: ArrayLike, sims: ArrayLike) -> float:
     r"""Monte Carlo p that the whole observed curve comes from the null: largest gap from the mean of the others.
 
-    Formula: $p = \frac{1 + \#\{j : D_j \ge D_{obs}\}}{s + 1}, \quad D_c = \max_r |c(r) - \bar c_{-c}(r)|$
+    Formula: $p = \frac{1 + \#\{j : D_j \ge D_{\mathrm{obs}}\}}{s + 1}, \quad D_c = \max_r |c(r) - \bar c_{-c}(r)|$
     Args:
         obs: (m,) observed curve.
         sims: (s, m) simulated curves, one a row.

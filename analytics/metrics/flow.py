@@ -64,10 +64,10 @@ def _ratio(part: FloatArray, base: FloatArray) -> FloatArray:
 def flow_aggregates(od: ArrayLike) -> FlowAggregates:
     r"""What a flow matrix adds up to, by organisation and as a whole.
 
-    The stock is the row total, people at the start of the period. Shares, not percent: migration texts multiply
-    effectiveness by 100, here only display does.
+    I and O are the flows in and out, the stock is the row total: people at the start of the period. Shares, not
+    percent: migration texts multiply effectiveness by 100, here only display does.
 
-    Formula: $E_i = \frac{|in_i - out_i|}{in_i + out_i}, \; MEI = \frac{\sum_i |in_i - out_i|}{\sum_i (in_i + out_i)}$
+    Formula: $E_i = \frac{|I_i - O_i|}{I_i + O_i}, \quad \mathrm{MEI} = \frac{\sum_i |I_i - O_i|}{\sum_i (I_i + O_i)}$
     Args:
         od: (n, n) flows >= 0, rows = origin, columns = destination, diagonal = stayers.
     Returns: (n,) `inflow`, `outflow`, `net` = in - out, `net_rate` = net/stock in [-1, inf), `effectiveness` in
@@ -103,14 +103,16 @@ def poaching_asymmetry_exact(n_ij: int, n_ji: int) -> Asymmetry:
     Teams that move together break independence: cluster by origin, destination and quarter. Over many pairs control
     the false discovery rate.
 
-    Formula: $\ln\frac{n_{ij} + 1/2}{n_{ji} + 1/2}, \quad p = P(|B - n/2| \ge |n_{ij} - n/2|), \quad B \sim Bin(n, 1/2)$
+    Formula: $\ln\frac{n_{ij} + 1/2}{n_{ji} + 1/2}, \quad p = P(|B - n/2| \ge |n_{ij} - n/2|),
+        \quad B \sim \mathrm{Bin}(n, 1/2),
+        \quad n = n_{ij} + n_{ji}$
     Args:
         n_ij: moves from i to j, whole and >= 0.
         n_ji: moves from j to i.
     Returns: `log_ratio` (> 0: i loses more) and two-sided `p` in (0, 1].
     Undefined: NaN for both when there is no move.
     Refused: negative or fractional counts.
-    Source: exact binomial (McNemar) test, a classic; scipy.stats.binomtest.
+    Source: exact binomial test (McNemar's test in its exact form); computed by scipy.stats.binomtest.
     Example:
         >>> a = poaching_asymmetry_exact(15, 4)
         >>> round(a.log_ratio, 4), round(a.p, 4)
@@ -153,7 +155,8 @@ def quasi_independence_expected(od: ArrayLike) -> FloatArray:
         takes part in every move, the data themselves.
     Undefined: NaN throughout if 5,000 rounds do not reach 1e-6 of the total (see `fit_quasi_independence`).
     Refused: a matrix that is not square; negative, NaN or infinite flows.
-    Source: Goodman (1968); Bishop, Fienberg and Holland (1975) (page not checked).
+    Source: Goodman (1968), The analysis of cross-classified data; Bishop, Fienberg and Holland (1975), Discrete
+        Multivariate Analysis (pages not checked).
     Example:
         >>> quasi_independence_expected([[0, 1, 1], [1, 0, 1], [1, 1, 0]]).round(6).tolist()
         [[0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0]]
@@ -174,7 +177,7 @@ def affinity_quasi_independence(od: ArrayLike) -> FloatArray:
     Returns: (n, n) numbers in [0, inf).
     Undefined: NaN on the diagonal, where the expectation is 0, and where the fit fails.
     Refused: a matrix that is not square; negative, NaN or infinite flows.
-    Source: Goodman (1968) (page not checked).
+    Source: Goodman (1968), The analysis of cross-classified data (page not checked).
     Example:
         >>> affinity_quasi_independence([[5, 1, 1], [1, 5, 1], [1, 1, 5]]).round(6).tolist()[0]
         [nan, 1.0, 1.0]
@@ -198,7 +201,8 @@ def pagerank_talent_attractor(od: ArrayLike, alpha: float = 0.85) -> FloatArray:
     Returns: (n,) shares in [0, 1] that sum to 1.
     Undefined: NaN for each when nobody moved; an empty array for no organisations.
     Refused: a matrix that is not square; negative, NaN or infinite flows; alpha outside [0, 1).
-    Source: Page and Brin (1998) (page not checked); networkx.pagerank gives the same.
+    Source: Brin and Page (1998), The anatomy of a large-scale hypertextual web search engine (page not checked);
+        networkx.pagerank gives the same.
     Example:
         >>> pagerank_talent_attractor([[9, 3, 0], [0, 9, 0], [0, 5, 9]]).round(3).tolist()
         [0.213, 0.574, 0.213]
@@ -240,7 +244,7 @@ def direction_index_wilson(inc_to_startup: float, startup_to_inc: float, conf: f
 def direction_index_log_rate_ratio(IS: float, SI: float, stock_I: float, stock_S: float) -> LogRateRatio:
     r"""Direction of moves per head: above 0, incumbents lose a larger part of their people than start-ups do.
 
-    Formula: $\ln\frac{IS / stock_I}{SI / stock_S}, \quad se = \sqrt{1/IS + 1/SI}$
+    Formula: $\ln\frac{IS / \mathrm{stock}_I}{SI / \mathrm{stock}_S}, \quad \mathrm{se} = \sqrt{1/IS + 1/SI}$
     Args:
         IS: moves from incumbents to start-ups, >= 0.
         SI: moves from start-ups to incumbents, >= 0.
@@ -248,7 +252,7 @@ def direction_index_log_rate_ratio(IS: float, SI: float, stock_I: float, stock_S
     Returns: `log_rr`, any number, and its standard error `se` > 0.
     Undefined: NaN for both when any of the four is 0.
     Refused: negative, NaN or infinite values.
-    Source: definition; Poisson standard error of a log rate ratio, a classic.
+    Source: definition; textbook standard error of the log ratio of two Poisson rates.
     Example:
         >>> r = direction_index_log_rate_ratio(IS=30, SI=10, stock_I=9000, stock_S=1000)
         >>> round(r.log_rr, 4), round(r.se, 4)

@@ -145,7 +145,7 @@ def diminishing_returns_quadratic(log10_compute: ArrayLike, score: ArrayLike) ->
     Returns: `slope_mid` b per tenfold, `curvature` c, `t_curvature`, and `p_one_sided` in [0, 1].
     Undefined: all NaN with fewer than 6 points or 3 distinct computes; t and p NaN on an exact fit.
     Refused: NaN or infinite values; lists of unlike length.
-    Source: ordinary least squares, a classic.
+    Source: ordinary least squares.
     Example:
         >>> fit = diminishing_returns_quadratic([20, 21, 22, 23, 24, 25], [10, 30, 45, 56, 63, 67])
         >>> round(fit.slope_mid, 4), round(fit.curvature, 4), fit.p_one_sided < 0.001
@@ -172,7 +172,7 @@ def diminishing_returns_quadratic_logit(log10_compute: ArrayLike, score_pct: Arr
     Returns: as `diminishing_returns_quadratic`, in log odds.
     Undefined: as `diminishing_returns_quadratic`.
     Refused: scores of 0 or less, or 100 or more; NaN or infinite values; lists of unlike length.
-    Source: ordinary least squares on log odds, a classic.
+    Source: ordinary least squares on log odds.
     Example:
         >>> fit = diminishing_returns_quadratic_logit([20, 21, 22, 23, 24, 25], [10, 30, 45, 56, 63, 67])
         >>> round(fit.slope_mid, 3), fit.curvature < 0

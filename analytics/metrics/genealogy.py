@@ -36,7 +36,7 @@ def generation_depth(edges: Edges) -> dict[str, int]:
     Returns: organisation -> generation, whole and >= 0.
     Undefined: an empty mapping for no pairs.
     Refused: organisations that descend from themselves; break such circles by date first.
-    Source: longest path in a directed acyclic graph, a classic; networkx.
+    Source: longest path in a directed acyclic graph, in topological order; networkx.
     Example:
         >>> generation_depth([("A", "B"), ("B", "C"), ("A", "C")])
         {'A': 0, 'B': 1, 'C': 2}
@@ -76,15 +76,16 @@ def founder_yield_per_100_alumni(founders: int, alumni: int, conf: float = 0.95)
 
     Alumni count once they have been out for a year. Raw yields favour old labs, whose alumni had longer.
 
-    Formula: $100\, f / a, \quad 100\, [\chi^2_{\alpha/2;\,2f}/2a,\; \chi^2_{1-\alpha/2;\,2f+2}/2a]$
+    Formula: $100\,\frac{f}{a}, \quad 100
+        \left[\frac{\chi^2_{\alpha/2;\,2f}}{2a},\; \frac{\chi^2_{1-\alpha/2;\,2f+2}}{2a}\right]$
     Args:
         founders: alumni who founded a firm, whole and >= 0.
         alumni: alumni at risk, whole and >= founders.
-        conf: confidence level in (0, 1).
+        conf: confidence level 1 - alpha, in (0, 1).
     Returns: `rate` in [0, 100], `lo` and `hi` >= 0 (hi can pass 100), founders per 100 alumni.
     Undefined: NaN for all three when there are no alumni.
     Refused: more founders than alumni; negative or fractional counts; conf outside (0, 1).
-    Source: Garwood (1936) (page not checked).
+    Source: Garwood (1936), Fiducial limits for the Poisson distribution (page not checked).
     Example:
         >>> [round(v, 4) for v in founder_yield_per_100_alumni(founders=7, alumni=320)]
         [2.1875, 0.8795, 4.5071]

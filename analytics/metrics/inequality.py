@@ -29,8 +29,8 @@ class TheilParts(NamedTuple):
 def gini(x: ArrayLike) -> float:
     r"""Mean difference between two units as a part of twice the mean: 0 = equal, near 1 = one holds all.
 
-    Ours is the population form, as in R ineq with corr=FALSE and PySAL. Some packages multiply by n/(n-1) unasked
-    (DescTools); that form has its own name here, `gini_corrected`.
+    Ours is the population form, as in PySAL, EconGeo and R's ineq with corr=FALSE: a sum over all pairs, a unit with
+    itself included. DescTools multiplies by n/(n-1) unasked; that form has its own name here, `gini_corrected`.
 
     Formula: $G = \frac{\sum_i \sum_j |x_i - x_j|}{2 n^2 \bar x} = \frac{\sum_i (2i - n - 1) x_{(i)}}{n \sum_i x_i}$
     Args:
@@ -38,7 +38,7 @@ def gini(x: ArrayLike) -> float:
     Returns: a number in [0, 1 - 1/n].
     Undefined: NaN when x is empty or sums to zero.
     Refused: a negative, NaN or infinite holding.
-    Source: Gini's mean difference, a classic.
+    Source: Gini (1912), Variabilità e mutabilità (page not checked).
     Example:
         >>> round(gini([0, 10, 10, 30, 50]), 12)
         0.48
@@ -83,7 +83,7 @@ def lorenz_points(x: ArrayLike) -> LorenzPoints:
     Returns: `p` and `L`, each (n + 1,), from (0, 0) to (1, 1); L rises, is convex and never above p.
     Undefined: L is NaN when the total is zero; p and L are one NaN each when x is empty.
     Refused: a negative, NaN or infinite holding.
-    Source: Lorenz (1905) (page not checked).
+    Source: Lorenz (1905), Methods of measuring the concentration of wealth (page not checked).
     Example:
         >>> lorenz_points([50, 0, 30, 10, 10]).L.round(6).tolist()
         [0.0, 0.0, 0.1, 0.2, 0.5, 1.0]
@@ -108,7 +108,7 @@ def theil_t(x: ArrayLike) -> float:
     Returns: a number in [0, ln n], in nats.
     Undefined: NaN when x is empty or sums to zero.
     Refused: a negative, NaN or infinite holding.
-    Source: Theil (1967), a classic.
+    Source: Theil (1967), Economics and Information Theory (page not checked).
     Example:
         >>> round(theil_t([0, 10, 10, 30, 50]), 6)
         0.441155
@@ -130,7 +130,7 @@ def theil_decomposition(x: ArrayLike, group: ArrayLike) -> TheilParts:
     Returns: `T`, `between` and `within`, each in [0, ln n], in nats.
     Undefined: NaN for all three when x is empty or sums to zero; a group that holds nothing adds nothing.
     Refused: a negative, NaN or infinite holding; labels of another length.
-    Source: Theil (1967); Shorrocks (1984) (page not checked).
+    Source: Theil (1967); Shorrocks (1984), Inequality decomposition by population subgroups (pages not checked).
     Example:
         >>> parts = theil_decomposition([10, 20, 30, 5, 5, 80], list("aaabbb"))
         >>> round(parts.between, 6), round(parts.within, 6), round(parts.T, 6)

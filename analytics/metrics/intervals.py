@@ -30,11 +30,12 @@ def wilson_interval(x: float, n: float, conf: float = 0.95) -> Interval:
 
     No continuity correction. Sums of fractional counts (split units) are accepted: the formula is defined for them.
 
-    Formula: $\frac{\hat p + z^2/2n \mp z \sqrt{\hat p (1 - \hat p)/n + z^2/4n^2}}{1 + z^2/n}$
+    Formula: $\frac{\hat p + \frac{z^2}{2n} \mp z \sqrt{\frac{\hat p (1 - \hat p)}{n} + \frac{z^2}{4n^2}}}
+        {1 + \frac{z^2}{n}}, \quad \hat p = x/n$
     Args:
         x: successes, 0 <= x <= n.
         n: trials, >= 0.
-        conf: confidence level in (0, 1).
+        conf: confidence level 1 - alpha, in (0, 1); z is the normal quantile of 1 - alpha/2.
     Returns: `lo` and `hi` in [0, 1]; lo = 0 at x = 0 and hi = 1 at x = n.
     Undefined: NaN for both when n = 0.
     Refused: x > n; negative, NaN or infinite counts; conf outside (0, 1).
@@ -57,7 +58,8 @@ def jeffreys_interval(x: float, n: float, conf: float = 0.95) -> Interval:
 
     The end is 0 at x = 0 and 1 at x = n; statsmodels leaves that modification out.
 
-    Formula: $[B^{-1}_{\alpha/2}, B^{-1}_{1-\alpha/2}](x + 1/2,\; n - x + 1/2)$
+    Formula: $[B_{\alpha/2}, B_{1-\alpha/2}], \quad B_q \text{ the } q \text{ quantile of }
+        \mathrm{Beta}(x + 1/2,\; n - x + 1/2), \quad \alpha = 1 - \mathrm{conf}$
     Args:
         x: successes, 0 <= x <= n.
         n: trials, >= 0.
@@ -65,7 +67,7 @@ def jeffreys_interval(x: float, n: float, conf: float = 0.95) -> Interval:
     Returns: `lo` and `hi` in [0, 1].
     Undefined: NaN for both when n = 0.
     Refused: x > n; negative, NaN or infinite counts; conf outside (0, 1).
-    Source: Brown, Cai and DasGupta (2001) (page not checked).
+    Source: Brown, Cai and DasGupta (2001), Interval estimation for a binomial proportion (page not checked).
     Example:
         >>> [round(end, 4) for end in jeffreys_interval(7, 9)]
         [0.4562, 0.9507]
@@ -83,7 +85,8 @@ def newcombe_difference(x1: float, n1: float, x2: float, n2: float, conf: float 
 
     Not for the same people seen twice: pair them, or permute by person.
 
-    Formula: $d - \sqrt{(p_1 - l_1)^2 + (u_2 - p_2)^2},\; d + \sqrt{(u_1 - p_1)^2 + (p_2 - l_2)^2}$
+    Formula: $[d - \sqrt{(p_1 - l_1)^2 + (u_2 - p_2)^2},\; d + \sqrt{(u_1 - p_1)^2 + (p_2 - l_2)^2}],
+        \quad d = p_1 - p_2$
     Args:
         x1, n1: successes and trials of the first group, 0 <= x1 <= n1.
         x2, n2: successes and trials of the second group, 0 <= x2 <= n2.
@@ -110,11 +113,11 @@ def poisson_ratio_exact_ci(x: int, expected: float, conf: float = 0.95) -> Inter
     Args:
         x: events, whole and >= 0.
         expected: expected events, or exposure (the ends are then rates per unit of exposure), >= 0.
-        conf: confidence level in (0, 1).
+        conf: confidence level 1 - alpha, in (0, 1).
     Returns: `lo` and `hi`, 0 <= lo <= x/E <= hi; lo = 0 when x = 0.
     Undefined: NaN for both when expected = 0.
     Refused: a negative or fractional x; a negative, NaN or infinite expectation; conf outside (0, 1).
-    Source: Garwood (1936) (page not checked).
+    Source: Garwood (1936), Fiducial limits for the Poisson distribution (page not checked).
     Example:
         >>> [round(end, 4) for end in poisson_ratio_exact_ci(7, 3.2)]
         [0.8795, 4.5071]

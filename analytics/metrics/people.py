@@ -50,7 +50,7 @@ def fractional_authorship_scores(papers: Iterable[Paper]) -> dict[str, float]:
     Returns: author -> score >= 0; the scores sum to the weight of papers with authors.
     Undefined: a paper without authors credits nobody; an empty mapping for no papers.
     Refused: a negative, NaN or infinite weight; the same author twice on one paper.
-    Source: fractional counting, a classic of bibliometrics.
+    Source: fractional counting, as in bibliometrics.
     Example:
         >>> fractional_authorship_scores([{"authors": ["a", "b"], "w": 1}, {"authors": ["a"], "w": 2}])
         {'a': 2.5, 'b': 0.5}
@@ -142,7 +142,7 @@ def jaccard(a: Iterable[Hashable], b: Iterable[Hashable]) -> float:
     Returns: a share in [0, 1]; 1 = the same set.
     Undefined: NaN when both are empty.
     Refused: nothing.
-    Source: Jaccard (1901) (page not checked).
+    Source: Jaccard (1901), Étude comparative de la distribution florale (page not checked).
     Example:
         >>> jaccard("abc", "bcde")
         0.4
@@ -161,7 +161,7 @@ def kendall_tau_b(x: ArrayLike, y: ArrayLike) -> float:
     Returns: a number in [-1, 1].
     Undefined: NaN with fewer than two things, or when all tie in x or in y.
     Refused: NaN or infinite values; lists of unlike length.
-    Source: Kendall (1945) (page not checked); scipy.stats.kendalltau.
+    Source: Kendall (1945), The treatment of ties in ranking problems (page not checked); scipy.stats.kendalltau.
     Example:
         >>> round(kendall_tau_b([1, 2, 3, 4], [1, 3, 2, 4]), 6)
         0.666667

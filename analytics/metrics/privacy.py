@@ -41,7 +41,7 @@ def k_anonymity_suppress_with_total(
     Returns: cell -> count, or None where suppressed.
     Undefined: nothing.
     Refused: negative or fractional counts; k < 1.
-    Source: complementary cell suppression, a classic of statistical disclosure control.
+    Source: complementary cell suppression, as in statistical disclosure control.
     Example:
         >>> k_anonymity_suppress_with_total({"A": 12, "B": 4, "C": 7, "D": 0}, k=5)
         {'A': 12, 'B': None, 'C': None, 'D': 0}

@@ -45,7 +45,7 @@ def quantile_type7(x: ArrayLike, q: ArrayLike) -> FloatArray:
     Returns: (m,) numbers in [min x, max x].
     Undefined: NaN for each q when x is empty.
     Refused: NaN or infinite values; q outside [0, 1].
-    Source: Hyndman and Fan (1996), type 7 (page not checked).
+    Source: Hyndman and Fan (1996), Sample quantiles in statistical packages (page not checked): their type 7.
     Example:
         >>> quantile_type7([3, 7, 8, 12, 20, 1, 5], [0.25, 0.5, 0.75]).tolist()
         [4.0, 7.0, 10.0]
@@ -60,14 +60,15 @@ def quantile_type7(x: ArrayLike, q: ArrayLike) -> FloatArray:
 def median_ci_order_statistic_ranks(n: int, conf: float = 0.95) -> MedianRanks:
     r"""Which of n ordered values bound the median with at least a given confidence, whatever the distribution.
 
-    Formula: $[x_{(j)}, x_{(n + 1 - j)}], \; j = \max\{k : 1 - 2 P(B < k) \ge conf\}, \; B \sim Bin(n, 1/2)$
+    Formula: $[x_{(j)}, x_{(n + 1 - j)}], \; j = \max\{k : 1 - 2 P(B < k) \ge \mathrm{conf}\},
+        \; B \sim \mathrm{Bin}(n, \tfrac{1}{2})$
     Args:
         n: number of values, whole and >= 0.
         conf: confidence wanted, in (0, 1).
     Returns: `lower` and `upper`, whole ranks from 1 to n, and the exact `coverage` in [conf, 1).
     Undefined: NaN for all three where no such ranks exist (n < 6 at 95%).
     Refused: a negative or fractional n; conf outside (0, 1).
-    Source: exact binomial order-statistic interval, a classic.
+    Source: exact interval of order statistics from the binomial distribution (the inverted sign test).
     Example:
         >>> median_ci_order_statistic_ranks(15)
         MedianRanks(lower=4.0, upper=12.0, coverage=0.96484375)

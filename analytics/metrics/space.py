@@ -49,7 +49,8 @@ def distances_km(center: Point, points: ArrayLike) -> FloatArray:
 def great_circle_km(a: Point, b: Point, R_km: float = EARTH_RADIUS_KM) -> float:
     r"""Shortest distance between two points along the surface of a sphere.
 
-    Haversine, with the argument kept in [0, 1]; the arc-cosine form fails at one metre.
+    Haversine, with the argument kept in [0, 1]; the arc-cosine form fails at one metre. Ours is the sphere throughout,
+    so that distances, centres and radii fit one another; geographiclib and geosphere's distGeo use the ellipsoid.
 
     Formula: $d = 2R \arcsin\sqrt{\sin^2\frac{\Delta\phi}{2} + \cos\phi_1 \cos\phi_2 \sin^2\frac{\Delta\lambda}{2}}$
     Args:
@@ -58,7 +59,7 @@ def great_circle_km(a: Point, b: Point, R_km: float = EARTH_RADIUS_KM) -> float:
     Returns: kilometres in [0, pi R]; relative error below 1e-7.
     Undefined: nothing.
     Refused: a latitude outside [-90, 90], a longitude outside [-180, 360], NaN or infinity; a radius <= 0.
-    Source: haversine, a classic; R = 6371.0088 km is the mean radius of the Earth.
+    Source: haversine formula; R = 6371.0088 km is the mean radius (2a + b)/3 of the Earth.
     Example:
         >>> round(great_circle_km((37.7749, -122.4194), (40.7128, -74.006)), 3)
         4129.092

@@ -41,15 +41,16 @@ class LogRank(NamedTuple):
 def person_year_hazard(events: int, person_years: float, conf: float = 0.95) -> Rate:
     r"""Events per person-year at risk, with an exact Poisson interval.
 
-    Formula: $\hat h = d / T, \quad [\chi^2_{\alpha/2;\,2d}/2T,\; \chi^2_{1-\alpha/2;\,2d+2}/2T]$
+    Formula: $\hat h = \frac{d}{T}, \quad
+        \left[\frac{\chi^2_{\alpha/2;\,2d}}{2T},\; \frac{\chi^2_{1-\alpha/2;\,2d+2}}{2T}\right]$
     Args:
         events: exits d, whole and >= 0.
         person_years: time at risk T in years, >= 0.
-        conf: confidence level in (0, 1).
+        conf: confidence level 1 - alpha, in (0, 1).
     Returns: `rate`, `lo` and `hi` per person-year, 0 <= lo <= rate <= hi.
     Undefined: NaN for all three when person_years = 0.
     Refused: negative, NaN or infinite values; fractional events; conf outside (0, 1).
-    Source: Garwood (1936) (page not checked).
+    Source: Garwood (1936), Fiducial limits for the Poisson distribution (page not checked).
     Example:
         >>> [round(v, 4) for v in person_year_hazard(12, 85.5)]
         [0.1404, 0.0725, 0.2452]
@@ -83,7 +84,8 @@ def kaplan_meier(time: ArrayLike, event: ArrayLike, conf: float = 0.95) -> Survi
     Returns: `time` (m,) distinct and rising, `survival`, `lo` and `hi` (m,) in [0, 1] and falling, `median`.
     Undefined: empty arrays for no one; median NaN when S never falls to 1/2; interval NaN where S is 0 or 1.
     Refused: negative, NaN or infinite times; events other than 0 and 1; lists of unlike length.
-    Source: Kaplan and Meier (1958), a classic; computed by scipy.stats.ecdf.
+    Source: Kaplan and Meier (1958), Nonparametric estimation from incomplete observations (page not checked); computed
+        by scipy.stats.ecdf.
     Example:
         >>> km = kaplan_meier([9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161], [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0])
         >>> km.survival[:3].round(4).tolist(), km.median
@@ -116,7 +118,7 @@ def logrank(time: ArrayLike, event: ArrayLike, group: ArrayLike) -> LogRank:
     Returns: `chi2` >= 0, `df` = k - 1, and `p` in [0, 1].
     Undefined: NaN for chi2 and p with fewer than two groups or no event while two groups are at risk.
     Refused: negative, NaN or infinite times; events other than 0 and 1; lists of unlike length.
-    Source: Mantel (1966) (page not checked).
+    Source: Mantel (1966), Evaluation of survival data and two new rank order statistics (page not checked).
     Example:
         >>> test = logrank([1, 2, 3, 4, 5, 6], [1, 1, 1, 1, 1, 1], list("aaabbb"))
         >>> round(test.chi2, 4), test.df

@@ -1,109 +1,203 @@
-"""The Methods page: metrics from their documentation, questions and definitions from their declarations."""
+"""What the Methods page shows, each text written once elsewhere: docstrings, registry, definitions and claims.
+
+A heading carries the address (`/methods#hhi`) and one block of Markdown all below it, so that the page stays light.
+"""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.choices import Choice
-from analytics.claims import CLAIMS
-from analytics.methods import Method, families
+from analytics.choices import AreaChoice, Choice, PeriodChoice
+from analytics.claims import CLAIMS, Claim
+from analytics.definitions import BAY_COUNTIES, DEFINITIONS, LEAST_N
+from analytics.methods import Method, declared_choices, families, methods
 from analytics.questions import QUESTIONS, Question
+from pages.shared.state import link_parameters
 from pages.shared.words import plain
 
 
-def metric_index() -> None:
-    """Every metric by name, linked to its place on the page."""
-    lines = [
-        f"- **{_title(family)}**: " + ", ".join(f"[{plain(one.name)}](#{one.anchor})" for one in methods)
-        for family, methods in families().items()
-    ]
-    st.markdown("\n".join(lines))
+def method_links(names: Iterable[str]) -> str:
+    """Metrics by name, each linked to its place on the Methods page, as Markdown; the choices of the address stay."""
+    query = urlencode(link_parameters(), doseq=True)
+    page = f"/methods?{query}" if query else "/methods"
+    return ", ".join(f"[{plain(name)}]({page}#{name})" for name in names)
 
 
-def claim_rules() -> None:
-    """When each claim holds, and what is changed to see whether it still does."""
+_ARRIVE = """<script>
+{
+  const box = document.querySelector("[data-testid=stMainBlockContainer]");
+  const name = decodeURIComponent(location.hash.slice(1));
+  const held = new ResizeObserver(() => document.getElementById(name)?.scrollIntoView());
+  const free = () => held.disconnect();
+  if (name && box) {
+    held.observe(box);
+    ["wheel", "touchmove", "keydown", "pointerdown"].forEach((deed) => addEventListener(deed, free, { once: true }));
+    setTimeout(free, 5000);
+  }
+}
+</script>"""
+
+
+def arrive() -> None:
+    """Bring the reader to the part the address names, last of all.
+
+    Streamlit scrolls once, when the heading appears; what is set above it afterwards (formulas, code) moves it away.
+    So the place is held while the page still grows, for five seconds at most, or until the reader moves.
+    """
+    st.html(_ARRIVE, unsafe_allow_javascript=True)
+
+
+def contents() -> None:
+    """What the page holds, every part a link."""
     st.markdown(
-        "A claim is *supported* when its test holds by default and in at least three quarters of the alternatives, "
-        "*contradicted* when the opposite does, *not testable* when its base is below the floor, else *mixed*."
+        "Made from the program itself: what stands here is what runs, and the tests run every example. Shares are "
+        "fractions of 1, intervals are 95 % unless said otherwise, distances are kilometres on a sphere, and a result "
+        "that is undefined is missing, never zero. “Page not checked” marks a reference cited without the original "
+        "at hand."
     )
-    for claim in CLAIMS:
-        tried = ", ".join(label for label, _ in claim.alternatives)
-        st.markdown(
-            f"**{plain(claim.title)}**  \nHolds when: {plain(claim.rule)}  \n"
-            f"Alternatives, one at a time: {plain(tried)}"
-            f"{', and each published series' if claim.slug == 'brain-drain' else ''}."
-        )
-
-
-def question_cards() -> None:
-    """Every question: its choices with their meaning, its columns with their units, its metrics."""
-    for question in QUESTIONS.values():
-        opened = st.expander(
-            f"**{plain(question.title)}** · {question.slug}", key=f"q-{question.slug}", on_change="rerun"
-        )
-        if opened.open:
-            with opened:
-                st.markdown(_question(question))
+    lines = [
+        f"- **[{plain(family.title)}](#family-{family.slug})** "
+        + ", ".join(f"[{plain(method.name)}](#{method.name})" for method in family.methods)
+        for family in families()
+    ]
+    others = "[Questions](#questions) · [Definitions](#definitions) · [Tests of the claims](#claims)"
+    with st.container(key="contents"):
+        st.markdown("\n".join([f"- **{others}**", *lines]))
 
 
 def metric_cards() -> None:
-    """One block a family, a heading with an anchor for each metric."""
-    for family, methods in families().items():
-        blocks = [f"#### {_title(family)}", *(_metric(one) for one in methods)]
-        with st.container(key=f"methods-{methods[0].name}"):
-            st.markdown("\n\n".join(blocks))
+    """Every metric, by family."""
+    for family in families():
+        st.header(plain(family.title), anchor=f"family-{family.slug}")
+        st.markdown("\n\n".join(prose(text) for text in family.about))
+        for method in family.methods:
+            st.subheader(plain(method.name), anchor=method.name)
+            st.markdown(metric_text(method))
 
 
-def method_links(names: tuple[str, ...]) -> str:
-    """Links to metrics on the Methods page, as Markdown.
-
-    Example:
-        >>> method_links(("hhi",))
-        '[hhi](/methods#hhi)'
-    """
-    return ", ".join(f"[{plain(name)}](/methods#{name.replace('_', '-')})" for name in names)
-
-
-def _metric(one: Method) -> str:
-    """A metric as Markdown; the formula is set by KaTeX."""
-    given = "**Given**\n\n" + "\n".join(f"- {_text(entry)}" for entry in one.args)
-    told = {
-        "Returns": _text(one.returns),
-        "Undefined": _text(one.undefined),
-        "Refused": _text(one.refused),
-        "Source": _text(one.source),
-    }
-    if one.questions:
-        told["Used by"] = ", ".join(plain(QUESTIONS[slug].title) for slug in one.questions)
-    lines = "  \n".join(f"**{name}**  {text}" for name, text in told.items())
-    parts = [f"##### {plain(one.name)}", _text(one.summary), _text(one.details), f"$$\n{one.formula}\n$$", given, lines]
-    return "\n\n".join([*filter(None, parts), f"```python\n{one.example}\n```"])
+def metric_text(method: Method) -> str:
+    """All that is known of one metric, as Markdown."""
+    used = ", ".join(f"[{plain(QUESTIONS[slug].title)}](#question-{slug})" for slug in method.questions)
+    parts = [
+        *(prose(text) for text in (method.summary, *method.further)),
+        f"$$\n{method.formula}\n$$",
+        f"**Arguments** of `{method.call}`",
+        "\n".join(
+            f"- {', '.join(f'`{name.strip()}`' for name in argument.name.split(','))}: {prose(argument.meaning)}"
+            for argument in method.arguments
+        ),
+        f"**Result** {prose(method.returns)}",
+        f"**Undefined** {prose(method.undefined)}",
+        f"**Refused** {prose(method.refused)}",
+        f"**Source** {prose(method.source)}",
+        f"**Used by** {used or 'no question yet.'}",
+        f"```python\n>>> from analytics.metrics import {method.name}\n{method.example}\n```",
+    ]
+    return "\n\n".join(parts)
 
 
-def _question(question: Question) -> str:
-    """A question as Markdown."""
+def question_cards() -> None:
+    """Every question: its choices with their defaults, its columns with their units, and the metrics it uses."""
+    st.markdown("A question is asked of one data version under some choices; its answer has these columns.")
+    for question in QUESTIONS.values():
+        st.subheader(plain(question.title), anchor=f"question-{question.slug}")
+        st.markdown(question_text(question))
+
+
+def question_text(question: Question) -> str:
+    choices = [
+        f"- [{plain(choice.label)}](#choice-{choice.slug}) (`{choice.slug}`), "
+        f"by default: {plain(choice.label_of(choice.default))}"
+        for choice in question.choices
+    ]
     columns = [
-        f"- `{column.name}`{f' ({plain(column.unit)})' if column.unit else ''}: {plain(column.description)}"
+        f"- `{column.name}`{plain(f' ({column.unit})') if column.unit else ''} {plain(column.description)}"
         for column in question.columns
     ]
-    metrics = f"\n\n**Metrics**  {method_links(question.metrics)}" if question.metrics else ""
-    choices = "\n".join(_choice(choice) for choice in question.choices) or "None."
-    return f"**Choices**\n\n{choices}\n\n**Columns**\n\n" + "\n".join(columns) + metrics
+    used = ", ".join(f"[`{name}`](#{name})" for name in question.metrics)
+    return "\n\n".join(
+        [
+            f"`{question.slug}`",
+            "**Choices** " + ("" if choices else "none."),
+            "\n".join(choices),
+            "**Columns**",
+            "\n".join(columns),
+            f"**Metrics** {used or 'none: rows and counts as they are.'}",
+        ]
+    )
 
 
-def _choice(choice: Choice) -> str:
-    """A choice with what each value means; the default is named."""
-    head = f"- **{plain(choice.label)}** (`{choice.slug}`, by default `{choice.default}`): {plain(choice.meaning)}"
-    values = [
-        f"    - `{option.value}`: {plain(option.label)}{'. ' + plain(option.meaning) if option.meaning else ''}"
+def choice_cards() -> None:
+    """Every choice: what each of its values means, and which questions have it."""
+    st.markdown(
+        plain(
+            f"Definitions {DEFINITIONS}: the number rises when a meaning changes, because the same data then give "
+            f"another answer. Ratios, indices and ranks are given from n = {LEAST_N} on; below it the count is shown "
+            f"alone. The nine counties of the Bay Area are {', '.join(BAY_COUNTIES)}."
+        )
+    )
+    for choice in declared_choices():
+        st.subheader(plain(choice.label), anchor=f"choice-{choice.slug}")
+        st.markdown(_choice_text(choice))
+
+
+def _choice_text(choice: Choice) -> str:
+    options = [
+        f"- {plain(option.label)} (`{option.value}`{', the default' if option.value == choice.default else ''}) "
+        f"{plain(option.meaning)}"
         for option in choice.options
     ]
-    return "\n".join([head, *values])
+    asked = ", ".join(
+        f"[{plain(question.title)}](#question-{question.slug})"
+        for question in QUESTIONS.values()
+        if any(choice.slug == one.slug for one in question.choices)
+    )
+    written = f"Written as {choice.expected()}." if isinstance(choice, AreaChoice | PeriodChoice) else ""
+    parts = [
+        f"`{choice.slug}` {plain(choice.meaning)} {plain(written)}",
+        "\n".join(options),
+        f"**Used by** {asked or 'no question yet.'}",
+    ]
+    return "\n\n".join(part for part in parts if part)
 
 
-def _title(family: str) -> str:
-    """The first words of what a family is about."""
-    return plain(family.partition(":")[0].rstrip("."))
+def claim_rules() -> None:
+    """Every claim: what is measured, when its test holds, and under which other choices it is repeated."""
+    st.markdown(
+        "Each test was fixed before the numbers were seen. A claim is supported when its test holds by default and in "
+        "at least three quarters of the alternatives, contradicted when the opposite does, and mixed otherwise; below "
+        "its base it cannot be tested."
+    )
+    for claim in CLAIMS:
+        st.subheader(plain(claim.title), anchor=f"claim-{claim.slug}")
+        st.markdown(claim_text(claim))
 
 
-def _text(text: str) -> str:
-    """Documentation as Markdown: names in backticks stay code, all else is taken as it is."""
-    return "".join(f"`{part}`" if at % 2 else plain(part) for at, part in enumerate(text.split("`")))
+def claim_text(claim: Claim) -> str:
+    alternatives = "; ".join(label for label, _ in claim.alternatives)
+    if claim.further is not Claim.further:
+        alternatives += "; and each that the data name, such as every published series"
+    return "\n\n".join(
+        [
+            f"**Measure** {plain(claim.measure)}",
+            f"**Holds when** {plain(claim.rule)}",
+            f"**Alternatives, one at a time** {plain(alternatives)}.",
+        ]
+    )
+
+
+def prose(text: str) -> str:
+    """A text of a docstring as Markdown: names in backticks stay code, and lead to their metric where it is one.
+
+    Example:
+        >>> prose("NaN where `hhi` is; never `None`, in [0, 1].")
+        'NaN where [`hhi`](#hhi) is; never `None`, in \\\\[0, 1\\\\].'
+    """
+    parts = re.split(r"`([^`]+)`", text)
+    return "".join(_code(part) if at % 2 else plain(part) for at, part in enumerate(parts))
+
+
+def _code(name: str) -> str:
+    return f"[`{name}`](#{name})" if name in methods() else f"`{name}`"

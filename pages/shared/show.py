@@ -254,7 +254,7 @@ def _sources(view: Answer) -> None:
         unit = f" ({column.unit})" if column.unit else ""
         st.markdown(f"**{plain(column.name)}**{plain(unit)} {plain(column.description)}")
     if view.metrics:
-        st.markdown(f"**Method** {method_links(view.metrics)}")
+        st.markdown(f"**How it is computed** {method_links(view.metrics)}")
     for statement in view.statements:
         st.code(statement.sql, language="sql")
     for source in view.sources:

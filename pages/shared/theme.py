@@ -15,7 +15,7 @@ h2 { margin-top: 1.5rem; }
 /* A wide formula scrolls inside its own box. */
 .katex-display { overflow: auto hidden; padding: 0.25rem 0; text-align: left; }
 .katex-display > .katex { text-align: left; }
-[class*="st-key-methods-"] h5 { margin-top: 2rem; scroll-margin-top: 5rem; }
+.st-key-contents :is(p, li) { max-width: 100%; font-size: 15px; }
 /* A story fills the screen and is read from across a room. */
 .stApp:has(.st-key-story) [data-testid="stHeader"] { display: none; }
 .stApp:has(.st-key-story) .stMainBlockContainer { max-width: none; padding: 1rem 3rem; }
