@@ -152,6 +152,8 @@ def _rebound_part(answer: Answer) -> Part:
 
 
 def _labs_part(answer: Answer) -> Part:
+    if answer.frame.empty:
+        return Part(NAN, NAN, NAN, 0, 40, False, False, "no lab has a founding year")
     row = answer.frame.iloc[-1]
     return _share_part(row["share"], row["low"], row["high"], int(row["n"]), 40, "labs inside")
 

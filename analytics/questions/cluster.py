@@ -76,6 +76,7 @@ def area_share(reader: Reader, chosen: Chosen) -> Result:
         Column("p_rebound", "number", "One-sided p that the third share is not above the second"),
         Column("p", "number", "Both at once: the larger of the two (intersection–union test)"),
         Column("recovery_ratio", "number", "(third - second) / (first - second); empty without a drop", "ratio"),
+        Column("contrast", "number", "First + third share - twice the second: above 0 for a V", "share"),
         Column("years", "string", "Batch years of the window that are observed"),
         Column("change", "number", "Last row: its share less that of the middle window", "share"),
         Column("change_low", "number", "Lower end of the 95 % interval of the change (Newcombe)", "share"),
@@ -97,7 +98,7 @@ def area_rebound(reader: Reader, chosen: Chosen) -> Result:
     frame = _counted(members(reader, chosen), chosen["missing"])
     windows = {name: frame[frame["year"].between(first, last)] for name, first, last in WINDOWS}
     shares = {name: _share(group) for name, group in windows.items()}
-    test = dict.fromkeys(("p_drop", "p_rebound", "p", "recovery_ratio"), float("nan"))
+    test = dict.fromkeys(("p_drop", "p_rebound", "p", "recovery_ratio", "contrast"), float("nan"))
     if all(row["n"] >= LEAST_N for row in shares.values()):
         shape = v_shape_three_window(
             x=[int(row["in_area"]) for row in shares.values()], n=[int(row["n"]) for row in shares.values()]
@@ -107,6 +108,7 @@ def area_rebound(reader: Reader, chosen: Chosen) -> Result:
             "p_rebound": shape.p_rebound_one_sided,
             "p": shape.p_iut,
             "recovery_ratio": shape.recovery_ratio,
+            "contrast": shape.contrast,
         }
     rows = [{"window": name, **row, **test, "years": _years(windows[name])} for name, row in shares.items()]
     names = ["window", *(c.name for c in SHARE_COLUMNS), *test, "years", *_CHANGE]

@@ -93,8 +93,9 @@ def _each_once(*answers: Answer) -> tuple[Answer, ...]:
 
 
 def small_print(view: Answer) -> None:
-    """What the reader must know, limits first, then where the numbers come from."""
-    st.caption("  \n".join(plain(line) for line in (*view.notes, footer(view))))
+    """What the reader must know, limits first, then where the numbers come from and how they are made."""
+    method = f" · [Method](/methods#question-{view.slug})"
+    st.caption("  \n".join(plain(line) for line in (*view.notes, footer(view))) + method)
 
 
 @contextmanager

@@ -1,17 +1,24 @@
 """The address is the state: every control round-trips, and what the screen, the file and the interface say agrees."""
 
 import ast
+import csv
+import io
+import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.answer import Answer
 from analytics.choices import AreaChoice, PeriodChoice
+from analytics.database import Version
+from analytics.files import spreadsheet
 from analytics.links import PAGES
-from analytics.questions import find
-from tests.app.test_pages import app, opened, warnings
+from analytics.questions import QUESTIONS, ask, find
+from tests.app.test_pages import app, headings, opened, warnings
 
 ROOT = Path(__file__).parents[2]
 FILES = {"/cluster": "pages/cluster.py", "/flows": "pages/flows.py"}
@@ -71,3 +78,32 @@ def test_address_to_state_to_address(app: AppTest, path: str, chosen: dict[str, 
     assert {key: given[key] for key in chosen} == chosen
     assert re.fullmatch(r"\d{4}-\d\d-\d\d-[0-9a-f]{8}", given["v"])
     assert next(iter(given)) == "v"
+
+
+@pytest.mark.parametrize("slug", QUESTIONS)
+def test_screen_file_and_interface_say_the_same(app: AppTest, version: Version, slug: str) -> None:
+    shown = opened(app, "pages/home.py", view=slug)
+    assert not shown.exception
+    asked = ask(version, slug)
+    published = json.loads(asked.json())
+    assert headings(shown) == [published["finding"]]
+    base = f"n = {published['n']:,}"
+    assert any(base in re.sub(r"\\(.)", r"\1", caption.value) for caption in shown.caption)
+    saved = list(csv.DictReader(io.StringIO(spreadsheet(asked).decode("utf-8-sig"))))
+    assert len(saved) == len(published["rows"])
+    labels = [button.label for button in shown.get("download_button")]
+    assert any(f"({len(saved):,} rows)" in label for label in labels)
+    for table in shown.dataframe:
+        assert len(table.value) == len(saved)
+        for name in published["rows"][0] if published["rows"] else ():
+            on_screen = [None if pd.isna(cell) else cell for cell in table.value[name].astype(object)]
+            assert on_screen == [row[name] for row in published["rows"]]
+            written = [row[name] for row in saved]
+            numbers = [None if cell == "" else float(cell) for cell in written] if is_number(asked, name) else None
+            assert numbers is None or numbers == [None if cell is None else float(cell) for cell in on_screen]
+
+
+def is_number(answer: Answer, name: str) -> bool:
+    """Whether a column holds numbers."""
+    column = answer.frame[name]
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)

@@ -92,6 +92,12 @@ def test_snap_back_needs_its_base(n, labs_counted):
     assert verdict(BY_SLUG["snap-back"].outcomes(ask)) == "not-testable"
 
 
+def test_labs_without_a_founding_year_are_no_base():
+    none = pd.DataFrame({"n": [], "share": [], "low": [], "high": []})
+    ask = answering(area_rebound=rebound(200, 100, 200), area_share=none, lab_valuations=valuations(0, 0))
+    assert verdict(BY_SLUG["snap-back"].outcomes(ask)) == "not-testable"
+
+
 def directions(before, after):
     halves = ["2022H2", "2023H1", "2023H2", "2024H1", "2024H2", "2025H1", "2025H2", "2026H1", "2026H2"]
     rows = [before if half < "2024H2" else after for half in halves]
