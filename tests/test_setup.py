@@ -1,6 +1,7 @@
 """The set-up seen from outside: pins, requirements, commands, and what the files may not hold."""
 
 import ast
+import os
 import re
 import socket
 import subprocess
@@ -70,7 +71,7 @@ def test_imports_are_declared() -> None:
             if isinstance(node, ast.ImportFrom) and node.level == 0:
                 names = [node.module or ""]
             for module in {name.split(".")[0] for name in names} - own - sys.stdlib_module_names:
-                if declared.isdisjoint(map(canonicalize_name, distributions.get(module, []))):
+                if declared.isdisjoint(map(canonicalize_name, distributions.get(module, [module]))):
                     undeclared.add((module, str(path.relative_to(ROOT))))
     assert not undeclared
 
@@ -104,10 +105,11 @@ def test_bootstrap_refuses_an_unknown_level() -> None:
     assert (run.returncode, len(run.stderr.splitlines())) == (2, 1)
 
 
-def test_serve_refuses_a_taken_port_in_one_sentence() -> None:
+def test_serve_refuses_a_taken_port_in_one_sentence(store: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         command = [str(Path(sys.executable).with_name("valinor")), "serve", "--port", port]
-        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+        chosen = os.environ | {"VALINOR_STORE": str(store)}
+        run = subprocess.run(command, cwd=ROOT, env=chosen, capture_output=True, text=True, timeout=120)
     assert (run.returncode, len(run.stderr.splitlines())) == (2, 1)
     assert port in run.stderr
