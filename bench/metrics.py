@@ -1,118 +1,146 @@
-"""Times the slow statistics against what is commonly used for them, in one run, so that only ratios are compared."""
+"""Times the slow metrics against other ways to the same number; the ratios are of the same run.
 
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from statistics import median
+The points are invented: metropolitan areas of unequal size with heavy tails, from a fixed seed.
+"""
+
+import math
+import resource
+from collections.abc import Iterator
+from importlib import import_module
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial.distance import pdist
 
 from analytics.metrics.duranton_overman import duranton_overman_envelope, duranton_overman_kd
 from analytics.metrics.point_patterns import ripley_k_sphere
 from analytics.metrics.shared_units import gini_bootstrap_interval
+from analytics.metrics.space import EARTH_RADIUS_KM, chord_to_km, unit_vectors
+from bench.rows import Row, median_seconds, timed, verdict
 
-RADII_KM = (1.0, 5.0, 20.0, 80.0, 200.0)
-Points = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: what was measured, the figure, the target in words, and whether it was reached."""
-
-    what: str
-    measured: str
-    target: str = ""
-    reached: bool | None = None
-
-    @property
-    def verdict(self) -> str:
-        """ok, MISSED, or nothing where there is no target."""
-        return "" if self.reached is None else "ok" if self.reached else "MISSED"
+RADII_KM = np.array([1.0, 5.0, 10.0, 25.0, 50.0])
+CELL_KM = 1.0
+HOLDERS = 200
+_KM_A_DEGREE = math.pi * EARTH_RADIUS_KM / 180
+_NO_TARGET = ("–", "no target")
 
 
-def metric_rows(size: float = 1.0) -> Iterator[Row]:
-    """All rows; `size` shrinks every problem, for a test."""
-    yield from ripley_rows(round(5_000 * size), (round(20_000 * size), round(1_000_000 * size)))
-    yield from density_rows(round(3_000 * size), round(300 * size), round(1_000 * size))
-    yield from gini_rows(round(5_000 * size), round(2_000 * size))
-
-
-def metros(n: int, seed: int = 0) -> Points:
-    """Made-up sites about forty metro areas of the United States, their sizes falling as 1 / rank."""
+def metro_points(n: int, metros: int = 40, seed: int = 0) -> NDArray[np.float64]:
+    """Draw (n, 2) latitudes and longitudes: metros sized as 1/rank, Student-t tails of 12 km around each centre."""
     rng = np.random.default_rng(seed)
-    centres = np.column_stack([rng.uniform(30, 45, 40), rng.uniform(-122, -75, 40)])
-    weights = 1 / np.arange(1, 41)
-    which = rng.choice(40, size=n, p=weights / weights.sum())
-    return np.asarray(centres[which] + rng.normal(0, 0.15, size=(n, 2)))
+    centres = np.column_stack([rng.uniform(28, 47, metros), rng.uniform(-122, -72, metros)])
+    size = 1 / np.arange(1, metros + 1)
+    home = centres[rng.choice(metros, n, p=size / size.sum())]
+    north, east = np.clip(12 * rng.standard_t(3, (2, n)), -1500, 1500) / _KM_A_DEGREE
+    return np.column_stack([home[:, 0] + north, home[:, 1] + east / np.cos(np.radians(home[:, 0]))])
 
 
-def seconds(work: Callable[[], object], repeats: int = 1) -> float:
-    """Median seconds of some calls."""
-    taken = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return median(taken)
+def ripley_rows(n: int = 5000, more: int = 20_000) -> Iterator[Row]:
+    """Ripley's K at five radii against pointpats, in the three ways that pointpats can be asked."""
+    points = metro_points(n)
+    name = f"Ripley's K, {len(RADII_KM)} radii, {n:,} points"
+    ours = median_seconds(lambda: ripley_k_sphere(points, RADII_KM), 7)
+    yield Row(f"{name}: ours, median of 7", _seconds(ours), *_NO_TARGET)
+    ways = (
+        ("in the plane (Euclidean)", 3, lambda: _pointpats_k(_plane(points))),
+        ("great circles, all distances by numpy first", 3, lambda: _pointpats_given_distances(points)),
+        (
+            "great circles, as its metric: a call a pair",
+            1,
+            lambda: _pointpats_k(points, metric=_haversine),
+        ),
+    )
+    for label, runs, work in ways:
+        theirs = median_seconds(work, runs)
+        what = f"  pointpats, {label} / ours, {_seconds(theirs)}, {_runs(runs)}"
+        yield Row(what, f"{theirs / ours:,.1f}", ">= 300", verdict(theirs / ours, at_least=300))
+    mine, theirs_k = ripley_k_sphere(points, RADII_KM), _pointpats_given_distances(points)
+    gap = float(np.abs(mine / mine[-1] - theirs_k / theirs_k[-1]).max())  # areas and n - 1 cancel
+    yield Row("  K(r) / K(50 km): most that ours and pointpats differ", f"{gap:.1e}", "1e-06", verdict(gap, 1e-6))
+    many = metro_points(more)
+    seconds = median_seconds(lambda: ripley_k_sphere(many, RADII_KM), 5)
+    yield Row(f"Ripley's K, {len(RADII_KM)} radii, {more:,} points: ours, median of 5", _seconds(seconds), *_NO_TARGET)
 
 
-def ripley_rows(small: int, large: tuple[int, int]) -> Iterator[Row]:
-    """Ripley's K at five radii: against pointpats, then on more points, the most with cells and their error."""
-    import pointpats
-    from libpysal.cg.sphere import arcdist
-
-    points, reach = metros(small), np.array(RADII_KM)
-    ours = seconds(lambda: ripley_k_sphere(points, reach), repeats=5)
-    # pointpats measures on the sphere by a function of two points, here its sister's; on the plane by scipy's pdist.
-    sphere = seconds(lambda: pointpats.k(points[:, ::-1], support=reach, metric=arcdist))
-    plane = seconds(lambda: pointpats.k(points[:, ::-1] * [88, 111], support=reach), repeats=3)
-    what = f"Ripley's K, {small:,} points, 5 radii (median of 5), against pointpats"
-    ratio = sphere / ours
-    yield Row(f"{what} on the sphere (once)", f"{ratio:,.0f}x ({sphere:.1f} s, {ours:.3f} s)", "300x", ratio >= 300)
-    flat = plane / ours
-    yield Row(f"{what} on a plane (3)", f"{flat:,.0f}x ({plane:.2f} s, {ours:.3f} s)", "300x", flat >= 300)
-    middle, most = large
-    many = metros(middle)
-    yield Row(f"Ripley's K, {middle:,} points, exact", f"{seconds(lambda: ripley_k_sphere(many, RADII_KM), 3):.2f} s")
-    crowd, cell = metros(most), 0.5
-    taken = seconds(lambda: ripley_k_sphere(crowd, RADII_KM, cell_km=cell))
-    yield Row(f"Ripley's K, {most:,} points, cells of {cell} km", f"{taken:.1f} s")
-    exact, gridded = (ripley_k_sphere(many, RADII_KM, cell_km=size) for size in (None, cell))
-    error = np.abs(gridded / exact - 1)
-    worst = ", ".join(f"{gap:.1%} at {r:.0f} km" for gap, r in zip(error, RADII_KM, strict=True))
-    yield Row(f"  error of the cells on {middle:,} points", worst)
+def _pointpats_k(points: NDArray[np.float64], **options: object) -> NDArray[np.float64]:
+    """Ask pointpats for K at the radii; imported here because `make bench` alone installs it, and it loads slowly."""
+    return np.asarray(import_module("pointpats").k(points, support=RADII_KM, **options)[1])
 
 
-def density_rows(sites: int, cases: int, draws: int) -> Iterator[Row]:
-    """Duranton–Overman density with its simulations, and how far the binned density is from the exact sum."""
-    points, reach = metros(sites), np.arange(0.0, 181.0, 2.0)
-    is_case = np.arange(sites) < cases
-    kept: list[Points] = []
-    taken = seconds(lambda: kept.append(duranton_overman_envelope(points, is_case, reach, draws=draws, h_km=5).kd))
-    yield Row(f"Duranton–Overman, {cases} of {sites:,} sites, {draws:,} simulations", f"{taken:.1f} s")
-    exact = duranton_overman_kd(points[is_case], reach, h_km=5)
-    error = float(np.abs(kept[0] - exact).max() / exact.max())
-    yield Row("  error of the bins, as a share of the peak", f"{error:.1e}", "1e-3", error <= 1e-3)
+def _plane(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Turn degrees into km east and north, true to scale at the mean latitude only."""
+    east = points[:, 1] * math.cos(math.radians(points[:, 0].mean()))
+    return np.column_stack([east, points[:, 0]]) * _KM_A_DEGREE
 
 
-def gini_rows(people: int, draws: int) -> Iterator[Row]:
-    """Bootstrap of a Gini over people at labs against the plain loop that draws, counts and sorts."""
-    rng, labs = np.random.default_rng(0), 60
-    weights = 1 / np.arange(1, labs + 1)
-    where = rng.choice(labs, size=people, p=weights / weights.sum())
-    member = np.eye(labs)[where]
-    ours = seconds(lambda: gini_bootstrap_interval(member, draws=draws), repeats=3)
-    plain = seconds(lambda: plain_gini_bootstrap(member, draws))
-    what = f"Gini, {draws:,} bootstrap draws over {people:,} people, against a numpy loop"
-    yield Row(what, f"{plain / ours:.1f}x ({plain:.2f} s, {ours:.2f} s)", "1x", plain >= ours)
+def _pointpats_given_distances(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    gap = chord_to_km(pdist(unit_vectors(points)))
+    return _pointpats_k(points, distances=gap)
 
 
-def plain_gini_bootstrap(member: Points, draws: int) -> list[float]:
-    """The loop: draw people with replacement, add up the labs, sort, apply the formula."""
-    rng, (n, k) = np.random.default_rng(0), member.shape
-    rank, found = np.arange(1, k + 1), []
-    for _ in range(draws):
-        held = np.sort(member[rng.integers(0, n, n)].sum(axis=0))
-        found.append(float(2 * (rank * held).sum() / (k * held.sum()) - (k + 1) / k))
-    return found
+def _haversine(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    lat1, lon1, lat2, lon2 = map(math.radians, (*a.tolist(), *b.tolist()))
+    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(half))
+
+
+def ripley_million_rows(n: int = 1_000_000, sample: int = 20_000) -> Iterator[Row]:
+    """Ripley's K of distinct points by cells, and the error of the cells against the exact count on a sample."""
+    points = metro_points(n)
+    seconds = timed(lambda: ripley_k_sphere(points, RADII_KM, CELL_KM))
+    what = f"Ripley's K, {len(RADII_KM)} radii, {n:,} points: cells of {CELL_KM:g} km, 1 run"
+    yield Row(what, _seconds(seconds), "60 s", verdict(seconds, 60))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    yield Row("  most memory of this process so far", f"{peak:.1f} GiB", "10 GB", verdict(peak * 1.073741824, 10))
+    few = points[:sample]
+    error = ripley_k_sphere(few, RADII_KM, CELL_KM) / ripley_k_sphere(few, RADII_KM) - 1
+    for r, share in zip(RADII_KM, error, strict=True):
+        what = f"  error of the cells at {r:g} km against the exact count, {len(few):,} of them"
+        yield Row(what, f"{100 * share:+.2f} %", *_NO_TARGET)
+
+
+def duranton_overman_rows(sites: int = 3000, cases: int = 300, draws: int = 1000) -> Iterator[Row]:
+    """Duranton–Overman band over one metropolis, and the observed curve against the sum over all pairs."""
+    points, reach = metro_points(sites, metros=1), np.arange(0.0, 101.0)
+    case = np.random.default_rng(1).permutation(sites) < cases
+    found = duranton_overman_envelope(points, case, reach, draws)
+    seconds = median_seconds(lambda: duranton_overman_envelope(points, case, reach, draws), 3)
+    name = f"Duranton–Overman, {cases} of {sites:,} sites, {draws:,} draws"
+    yield Row(f"{name}: median of 3", _seconds(seconds), *_NO_TARGET)
+    exact = duranton_overman_kd(points[case], reach, h_km=found.h_km)
+    error = float(np.abs(found.kd - exact).max() / exact.max())
+    yield Row("  error against the exact sum, share of the peak", f"{error:.1e}", "1e-03", verdict(error, 1e-3))
+
+
+def gini_rows(people: int = 5000, draws: int = 2000) -> Iterator[Row]:
+    """Bootstrap interval of a Gini against plain loops: over the same splits, and over one holder a person."""
+    size = 1 / np.arange(1, HOLDERS + 1)
+    holder = np.random.default_rng(2).choice(HOLDERS, people, p=size / size.sum())
+    splits = np.eye(HOLDERS)[holder]
+    ours = median_seconds(lambda: gini_bootstrap_interval(splits, draws), 5)
+    yield Row(f"Gini, {people:,} people, {draws:,} draws: ours, median of 5", _seconds(ours), *_NO_TARGET)
+
+    def loop(whole: bool) -> None:
+        rng = np.random.default_rng(0)
+        for _ in range(draws):
+            drawn = rng.integers(0, people, people)
+            total = np.bincount(holder[drawn], minlength=HOLDERS) if whole else splits[drawn].sum(axis=0)
+            plain_gini(total)
+
+    for label, whole in (("same splits", False), ("one holder a person, no splits", True)):
+        theirs = median_seconds(lambda whole=whole: loop(whole), 3)
+        yield Row(f"  plain loop ({label}) / ours, median of 3", f"{theirs / ours:.1f}", *_NO_TARGET)
+
+
+def plain_gini(total: NDArray[np.float64]) -> float:
+    """Gini by the textbook formula: sort, rank, sum."""
+    k = len(total)
+    return float((2 * np.arange(1, k + 1) - k - 1) @ np.sort(total) / (k * total.sum()))
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{1000 * seconds:.1f} ms"
+
+
+def _runs(runs: int) -> str:
+    return "1 run" if runs == 1 else f"median of {runs}"

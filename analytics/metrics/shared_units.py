@@ -104,7 +104,7 @@ def gini_bootstrap_interval(
     r"""Bias-corrected and accelerated (BCa) bootstrap interval of the Gini of the holders' totals.
 
     Units are drawn again with replacement; the holders (columns) stay as declared, empty ones included. The Gini of
-    a resample is biased down, hence BCa instead of plain percentiles.
+    a resample is biased up (it is convex in the totals), hence BCa instead of plain percentiles.
 
     Formula: $\alpha_{lo,hi} = \Phi\left(z_0 + \frac{z_0 \mp z}{1 - a (z_0 \mp z)}\right)$
     Args:

@@ -178,15 +178,3 @@ def test_a_printed_page_has_no_controls(browser_page: Page) -> None:
         assert browser_page.locator(part).count()
         assert not browser_page.locator(part).first.is_visible()
     assert browser_page.locator(".js-plotly-plot").first.is_visible()
-
-
-def test_a_metric_is_reached_from_its_chart(browser_page: Page) -> None:
-    visit(browser_page, "/cluster?view=area-share")
-    browser_page.get_by_role("button", name="Sources and method").click()
-    with browser_page.context.expect_page() as opening:
-        browser_page.get_by_role("link", name="wilson_interval").click()
-    methods = opening.value
-    heading = methods.get_by_role("heading", name="wilson_interval", exact=True)
-    expect(heading).to_be_in_viewport()
-    assert methods.locator(".katex-error").count() == 0
-    assert methods.locator(".katex-display").count() >= 60
