@@ -12,7 +12,7 @@ from analytics.database import build
 from bench.browser import FLAGS, served
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("", "cluster", "flows", "data")
+PAGES = ("", "cluster", "flows", "stories", "methods", "data")
 WIDTHS = {1440: 900, 768: 1024, 390: 844}
 THEMES = ("light", "dark")
 
@@ -40,7 +40,7 @@ def photograph(browser: Browser, url: str, path: Path, theme: str, width: int, h
     page = context.new_page()
     page.goto(url)
     settle(page)
-    page.set_viewport_size({"width": width, "height": min(full_height(page), 12_000)})
+    page.set_viewport_size({"width": width, "height": min(full_height(page), 8_000)})
     settle(page)
     page.screenshot(path=path)
     context.close()
