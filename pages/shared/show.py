@@ -17,6 +17,7 @@ from analytics.errors import InputError
 from analytics.export import companions
 from analytics.figures.registry import Drawing, view_of
 from analytics.figures.strips import choices_strip
+from analytics.figures.theme import HEIGHT
 from analytics.files import file_name, spreadsheet
 from analytics.links import file_link
 from analytics.questions import find
@@ -51,8 +52,9 @@ def show(slug: str, **fixed: str) -> None:
         fixed: choices the page sets itself.
     """
     with guarded(slug):
-        view = answer(slug, **fixed)
-        answers = _each_once(view, *companions(current_version(), view))
+        with _loading(slug):
+            view = answer(slug, **fixed)
+            answers = _each_once(view, *companions(current_version(), view))
         _heading(view)
         if view.frame.empty:
             _empty(view)
@@ -78,6 +80,14 @@ def present(slug: str, choices: Mapping[str, str]) -> None:
         else:
             _table(view, view_of(slug).columns)
         small_print(view)
+
+
+@contextmanager
+def _loading(slug: str) -> Iterator[None]:
+    """Where an answer takes its time: what is computed, over a grey field as high as the chart will be."""
+    line, field = st.container(), st.container()
+    with line, st.spinner(f"{find(slug).title} …", show_time=True), field, st.skeleton(height=HEIGHT):
+        yield
 
 
 def _heading(view: Answer) -> None:
