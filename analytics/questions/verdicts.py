@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from analytics.answer import Answer, Column, Result
-from analytics.claims import CLAIMS, Claim, Outcome, verdict
+from analytics.claims import CLAIMS
+from analytics.claims.rule import Claim, Outcome, verdict
 from analytics.database import Reader
 from analytics.questions.registry import Chosen, ask, question
 from analytics.wording import count

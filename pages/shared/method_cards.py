@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from analytics.choices import AreaChoice, Choice, PeriodChoice
-from analytics.claims import CLAIMS, Claim
+from analytics.claims import CLAIMS
+from analytics.claims.rule import Claim
 from analytics.definitions import BAY_COUNTIES, DEFINITIONS, LEAST_N
 from analytics.methods import Method, declared_choices, families, methods
 from analytics.questions import QUESTIONS, Question

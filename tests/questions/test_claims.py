@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from analytics.claims import CLAIMS, Outcome, Part, verdict
+from analytics.claims import CLAIMS
+from analytics.claims.rule import Outcome, Part, verdict
 from analytics.metrics.change import v_shape_three_window
 from analytics.metrics.intervals import wilson_interval
 

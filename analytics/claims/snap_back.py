@@ -1,0 +1,76 @@
+"""Snap-back: dispersal in the pandemic years, then the Bay Area again."""
+
+import numpy as np
+
+from analytics.answer import Answer
+from analytics.claims.rule import NAN, Ask, Claim, Part, Settings, share_part
+from analytics.metrics.intervals import newcombe_difference
+from analytics.wording import percent
+
+
+def _snap_back(ask: Ask, changed: Settings) -> tuple[Part, ...]:
+    """The share fell and came back among start-ups, and nearly all labs stand close together."""
+    shared = {key: value for key, value in changed.items() if key in ("base", "missing", "area")}
+    rebound = ask("area-rebound", {key: value for key, value in changed.items() if key != "labs"})
+    labs = ask("area-share", {"population": "labs", "base": "western", "area": "radius-80", **shared})
+    weighted = changed.get("labs") == "by valuation"
+    return _rebound_part(rebound), _labs_by_value(ask) if weighted else _labs_part(labs)
+
+
+def _rebound_part(answer: Answer) -> Part:
+    first, middle, last = (row for _, row in answer.frame.iterrows())
+    n = int(answer.frame["n"].min())
+    if n < 100:
+        return Part(NAN, NAN, NAN, n, 100, False, False, f"smallest window has {n} companies, 100 needed")
+    low, high = newcombe_difference(x1=last["in_area"], n1=last["n"], x2=middle["in_area"], n2=middle["n"])
+    _, fall_high = newcombe_difference(x1=first["in_area"], n1=first["n"], x2=middle["in_area"], n2=middle["n"])
+    holds = first["p"] < 0.05 and first["recovery_ratio"] >= 0.75
+    shares = " → ".join(percent(row["share"]) for row in (first, middle, last))
+    regained = "" if np.isnan(first["recovery_ratio"]) else f", {percent(first['recovery_ratio'])} regained"
+    detail = f"share {shares}, p = {first['p']:.2g}{regained}"
+    return Part(last["share"] - middle["share"], low, high, n, 100, bool(holds), high < 0 or fall_high < 0, detail)
+
+
+def _labs_part(answer: Answer) -> Part:
+    if answer.frame.empty:
+        return Part(NAN, NAN, NAN, 0, 40, False, False, "no lab has a founding year")
+    row = answer.frame.iloc[-1]
+    return share_part(row["share"], row["low"], row["high"], int(row["n"]), 40, "labs inside")
+
+
+def _labs_by_value(ask: Ask) -> Part:
+    """The labs' share with each lab weighing its last reported valuation; interval by resampling labs."""
+    frame = ask("lab-valuations", {"area": "radius-80"}).frame
+    value, inside = frame["valuation_usd"].to_numpy(), frame["in_area"].to_numpy(dtype=float)
+    n = len(frame)
+    if n == 0:
+        return Part(NAN, NAN, NAN, 0, 40, False, False, "no lab has a reported valuation")
+    draws = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=10_000)
+    resampled = (draws @ (value * inside)) / (draws @ value)
+    low, high = np.quantile(resampled, [0.025, 0.975])
+    return share_part(float(value @ inside / value.sum()), float(low), float(high), n, 40, "value of labs inside")
+
+
+CLAIM = Claim(
+    "snap-back",
+    "After the dispersal of the pandemic years, AI has gathered in the Bay Area again, and nearly all significant "
+    "Western AI companies start there.",
+    "cluster",
+    "Change in the Bay Area share of Y Combinator companies, batches of 2023 and later against 2020–22",
+    "points",
+    "The share falls and comes back (both p < .05, at least three quarters regained), and at least 75 % of Western "
+    "labs are within 80 km of San Francisco (lower end above 60 %).",
+    _snap_back,
+    (
+        ("AI start-ups only", {"population": "yc-ai"}),
+        ("when first listed", {"observed": "first-listed"}),
+        ("at 24 months", {"observed": "same-age-24"}),
+        ("in the last snapshot", {"observed": "latest"}),
+        ("of those in the US", {"base": "us"}),
+        ("of those in the West", {"base": "western"}),
+        ("no place as outside", {"missing": "outside"}),
+        ("within 50 km", {"area": "radius-50"}),
+        ("within 120 km", {"area": "radius-120"}),
+        ("labs by valuation", {"labs": "by valuation"}),
+    ),
+)
