@@ -160,7 +160,19 @@ WEIGHT = Choice(
 SERIES = Choice(
     "series",
     "Series",
-    (Option("reported", "Reported moves", "Moves that a public source reported, one by one."),),
+    (
+        Option("reported", "Reported moves", "Moves that a public source reported, one by one."),
+        Option(
+            "published-strict",
+            "From papers, strict",
+            "Two papers at both laboratories, nothing in between, no return: few are found, late, mostly right.",
+        ),
+        Option(
+            "published-loose",
+            "From papers, loose",
+            "Any change of laboratory between two observed years: more are found, many of them are wrong.",
+        ),
+    ),
     "reported",
     "Which record of moves is read; records are never added together.",
 )

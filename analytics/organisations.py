@@ -93,11 +93,13 @@ class Organisations:
         return {row["organisation_id"]: row["is_lab"] == "true" for row in read_judgements(self.data, "labs")}
 
     @cached_property
-    def _parents(self) -> dict[str, list[Span]]:
+    def owners(self) -> dict[str, list[Span]]:
+        """organisation_id -> who owned it in which spans."""
         return _spans(read_judgements(self.data, "organisation_parents"), "parent_id")
 
     @cached_property
-    def _mergers(self) -> dict[str, list[Span]]:
+    def joined(self) -> dict[str, list[Span]]:
+        """organisation_id -> the laboratory it counts as in which spans."""
         return _spans(read_judgements(self.data, "organisation_mergers"), "into_id")
 
     @cached_property
@@ -111,14 +113,14 @@ class Organisations:
     def parent(self, organisation_id: str, date: str) -> str:
         """The head of the family on a day: the owner's owner and so on; the organisation itself without owner."""
         seen = {organisation_id}
-        while (above := _on(self._parents.get(organisation_id, []), date)) and above not in seen:
+        while (above := _on(self.owners.get(organisation_id, []), date)) and above not in seen:
             organisation_id = above
             seen.add(above)
         return organisation_id
 
     def lab(self, organisation_id: str, date: str) -> str:
         """The laboratory an organisation is on a day, after the mergers of laboratories."""
-        return _on(self._mergers.get(organisation_id, []), date) or organisation_id
+        return _on(self.joined.get(organisation_id, []), date) or organisation_id
 
     def class_of(self, organisation_id: str, date: str) -> str:
         """The class on a day: big-tech, matured-lab, startup, academia or other; empty when never judged."""

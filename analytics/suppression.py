@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from analytics.errors import InputError
+from analytics.organisations import UNDECOMPOSED
 
 FILE = "suppressed.csv"
 HEADER = "hash"
 SALT = "valinor: removed on request"
 WITHHELD = "withheld"
-NAME_COLUMNS = frozenset({"name", "who"})
+NAME_COLUMNS = frozenset({"name", "who", "person_hash"})
 SOURCES = "sources"
 LONGEST_NAME = 6
 """Words of the longest name looked for."""
@@ -188,9 +189,9 @@ def _changed(connection: Connection, statement: str, *values: object) -> int:
 
 
 def _names(text: str, hashes: frozenset[str]) -> bool:
-    """Whether a text names someone on the list: all of it, or any two to six words in a row."""
+    """Whether a text names someone on the list: all of it, as a name or its hash, or any two to six words in a row."""
     words = _words(text)
-    if _hash(" ".join(words)) in hashes:
+    if text in hashes or _hash(" ".join(words)) in hashes:
         return True
     return any(
         _hash(" ".join(words[start : start + length])) in hashes
@@ -200,7 +201,8 @@ def _names(text: str, hashes: frozenset[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    letters = unicodedata.normalize("NFKD", text.translate(UNDECOMPOSED))
+    plain = "".join(mark for mark in letters if not unicodedata.combining(mark))
     return re.findall(r"[^\W_]+", plain.casefold())
 
 

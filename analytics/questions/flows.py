@@ -9,7 +9,6 @@ from analytics.definitions import (
     CLASSES,
     DEALS,
     EVIDENCE,
-    FOUNDING_KINDS,
     KINDS,
     LEAST_N,
     MERGE,
@@ -19,59 +18,29 @@ from analytics.definitions import (
     is_incomplete,
     period_values,
 )
-from analytics.metrics.flow import direction_index_wilson, quasi_independence_expected
+from analytics.metrics.flow import (
+    direction_index_log_rate_ratio,
+    direction_index_wilson,
+    quasi_independence_expected,
+)
 from analytics.questions.registry import Chosen, Headline, question
+from analytics.questions.series import (
+    LEAST_INFERRED,
+    is_published,
+    keep_small_back,
+    moves_of,
+    series_notes,
+    values_of,
+    withheld,
+)
 from analytics.wording import count, plural, signed
 
-TABLES = ("moves", "organisations", "organisation_parents", "organisation_classes", "deals")
-BIAS_NOTE = (
-    "Reported moves only: the press favours stars, arrivals and a few companies. Counts are not rates or market shares."
-)
-
-# A month or a year stands for its first day, so that people who come over in a deal still move.
-_DATED = """
-dated AS (
-    SELECT *, CAST(rpad(date, 10, '-01-01') AS DATE) AS day, list_contains($founding_kinds, kind) AS is_founding
-    FROM moves
-    WHERE origin_id IS NOT NULL AND destination_id IS NOT NULL
-        AND (sourced OR $evidence = 'all')
-        AND (NOT is_deal OR $deals = 'include')
-        AND (NOT is_founding OR $kinds = 'all')
-)"""
-
-_MERGED = """
-merged AS (
-    SELECT {origin} AS origin_id, {destination} AS destination_id, min(date) AS date, min(day) AS day,
-        bool_or(is_founding) AS is_founding,
-        arg_min(dated.origin_id, date) AS origin_lab, arg_min(dated.destination_id, date) AS destination_lab
-    FROM dated{joins}
-    GROUP BY person_id, event_id, {origin}, {destination}
-    HAVING {origin} <> {destination}
-)"""
-
-_PARENT = """
-    LEFT JOIN organisation_parents AS {end}_parent ON {end}_parent.organisation_id = dated.{end}_id
-        AND day BETWEEN coalesce({end}_parent.valid_from, DATE '0001-01-01')
-            AND coalesce({end}_parent.valid_to, DATE '9999-12-31')"""
-
-_MERGER = """
-    LEFT JOIN organisation_mergers AS {end}_merger ON {end}_merger.organisation_id = dated.{end}_id
-        AND day BETWEEN coalesce({end}_merger.valid_from, DATE '0001-01-01')
-            AND coalesce({end}_merger.valid_to, DATE '9999-12-31')"""
-
+TABLES = ("moves", "published_moves", "organisations", "organisation_parents", "organisation_classes", "deals")
 _CLASS = """
 JOIN organisation_classes AS {end}_class ON {end}_class.organisation_id = {end}_lab
     AND day BETWEEN coalesce({end}_class.valid_from, DATE '0001-01-01')
         AND coalesce({end}_class.valid_to, DATE '9999-12-31')
     AND {end}_class.class IN ('big-tech', 'matured-lab', 'startup')"""
-
-
-def _moves(merge: str) -> str:
-    """The WITH clause that ends in `merged`: one row per distinct move between two ends that are not one."""
-    join, column = (_PARENT, "{}_parent.parent_id") if merge == "parent" else (_MERGER, "{}_merger.into_id")
-    ends = {end: f"coalesce({column.format(end)}, dated.{end}_id)" for end in ("origin", "destination")}
-    joins = "".join(join.format(end=end) for end in ends)
-    return f"WITH {_DATED.strip()},{_MERGED.format(joins=joins, **ends)}"
 
 
 @question(
@@ -98,7 +67,7 @@ def _moves(merge: str) -> str:
 )
 def lab_moves(reader: Reader, chosen: Chosen) -> Result:
     """The origin–destination matrix in long form, largest flows first; moves inside one owner are left out."""
-    sql = f"""{_moves(chosen["merge"])}
+    sql = f"""{moves_of(chosen, chosen["merge"])}
 SELECT origin.name AS origin, destination.name AS destination, count(*) AS people
 FROM merged
 JOIN organisations AS origin ON origin.organisation_id = origin_id
@@ -106,13 +75,18 @@ JOIN organisations AS destination ON destination.organisation_id = destination_i
 WHERE {in_period("merged.date")}
 GROUP BY ALL
 ORDER BY people DESC, origin, destination"""
-    frame = reader.frame(sql, **_values(chosen), **period_values(chosen["period"]))
+    frame = reader.frame(sql, **values_of(chosen, chosen["merge"]), **period_values(chosen["period"]))
     frame["n_origin"] = frame.groupby("origin")["people"].transform("sum")
     frame["n_destination"] = frame.groupby("destination")["people"].transform("sum")
     frame["n"] = frame["people"].sum()
     frame["expected"] = _expected(frame)
     wide = (frame["n_origin"] >= LEAST_N) & (frame["n_destination"] >= LEAST_N)
     frame["observed_to_expected"] = (frame["people"] / frame["expected"]).where(wide)
+    total = int(frame["people"].sum())
+    if is_published(chosen):
+        frame["expected"] = frame["expected"].where(wide & ~withheld(frame["people"]))
+        frame["observed_to_expected"] = frame["observed_to_expected"].where(~withheld(frame["people"]))
+        frame = keep_small_back(frame)
     names = [
         "origin",
         "destination",
@@ -123,7 +97,7 @@ ORDER BY people DESC, origin, destination"""
         "n",
         "expected",
     ]
-    return Result(frame[names], _largest_flow(frame), int(frame["people"].sum()), (BIAS_NOTE, *_move_notes(chosen)))
+    return Result(frame[names], _largest_flow(frame, chosen), total, (*series_notes(chosen), *_move_notes(chosen)))
 
 
 @question(
@@ -146,37 +120,79 @@ ORDER BY people DESC, origin, destination"""
         Column("high", "number", "Upper end of the 95 % interval (2 × Wilson - 1)"),
         Column("n", "integer", "to_startups + to_incumbents", "people"),
     ),
-    tables=TABLES,
-    metrics=("direction_index_wilson",),
+    tables=(*TABLES, "published_people"),
+    metrics=("direction_index_wilson", "direction_index_log_rate_ratio"),
     headline=Headline(
-        "Direction index of the newest half-year with enough moves",
+        "Direction index of the newest period with enough moves",
         "index",
         "index",
         "low",
         "high",
         period="period",
-        where=lambda frame: frame["period"].str.contains("H"),
+        where=lambda frame: frame["period"].str.contains("H") | ~frame["period"].str.contains("H").any(),
     ),
 )
 def talent_direction(reader: Reader, chosen: Chosen) -> Result:
     """Balance of moves between incumbents and start-ups; each organisation has the class of the day of the move."""
-    frame = reader.frame(_DIRECTION, **_values(chosen), incumbents=incumbents(chosen["classes"]))
+    published = is_published(chosen)
+    sql = f"{moves_of(chosen, 'parent')}{_DIRECTION}"
+    frame = reader.frame(sql, **values_of(chosen, "parent"), incumbents=incumbents(chosen["classes"]))
     frame["net"] = frame["to_startups"] - frame["to_incumbents"]
     frame["n"] = frame["to_startups"] + frame["to_incumbents"]
     balance = [direction(*pair) for pair in zip(frame["to_startups"], frame["to_incumbents"], strict=True)]
     frame[["index", "low", "high"]] = np.array(balance, dtype=float).reshape(-1, 3)
-    frame["incomplete"] = [is_incomplete(period, reader.version.newest) for period in frame["period"]]
+    total = int(frame["n"].sum())
+    frame = _with_rates(reader, chosen, frame) if published else frame.assign(**dict.fromkeys(RATES, np.nan))
+    newest = f"{PUBLISHED_UNTIL}-12-31" if published else reader.version.newest
+    frame["incomplete"] = [is_incomplete(period, newest) for period in frame["period"]]
     counts = ["period", "to_startups", "to_incumbents", "of_which_founding", "net"]
-    names = [*counts, "index", "low", "high", "n", "incomplete"]
+    names = [*counts, "index", "low", "high", "n", "incomplete", *RATES]
     notes = (
-        BIAS_NOTE,
-        "Moves dated only to the year stand in a row of their own and in no half-year.",
+        *series_notes(chosen),
+        "Papers are dated to the year; people seen at each side in the year are the stock of the rate."
+        if published
+        else "Moves dated only to the year stand in a row of their own and in no half-year.",
         "Moves from or to universities, investors and other companies are not counted here.",
     )
-    return Result(frame[names], _direction_finding(frame), int(frame["n"].sum()), notes)
+    return Result(frame[names], _direction_finding(frame, published), total, notes)
 
 
-_DIRECTION = f"""{_moves("parent")}
+RATES = ("log_rate_ratio", "log_rate_ratio_se", "stock_incumbents", "stock_startups")
+PUBLISHED_UNTIL = 2023
+"""Last year that most large conferences' affiliations are held for; later years see ever fewer."""
+
+_STOCKS = """
+SELECT CAST(year AS VARCHAR) AS period,
+    sum(people) FILTER (list_contains($incumbents, class)) AS stock_incumbents,
+    sum(people) FILTER (class = 'startup' OR (class = 'matured-lab' AND NOT list_contains($incumbents, class)))
+        AS stock_startups
+FROM published_people
+JOIN organisation_classes USING (organisation_id)
+WHERE level = 'parent' AND make_date(year, 1, 1) BETWEEN coalesce(valid_from, DATE '0001-01-01')
+    AND coalesce(valid_to, DATE '9999-12-31')
+GROUP BY period"""
+
+
+def _with_rates(reader: Reader, chosen: Chosen, frame: pd.DataFrame) -> pd.DataFrame:
+    """Moves inferred from papers with the log rate ratio where both sides have a stock, small numbers kept back."""
+    stocks = reader.frame(_STOCKS, incumbents=incumbents(chosen["classes"]))
+    frame = frame.merge(stocks, on="period", how="left")
+    rates = [
+        direction_index_log_rate_ratio(IS=away, SI=back, stock_I=large, stock_S=small)
+        if min(away, back) >= LEAST_INFERRED and min(large, small) > 0
+        else (np.nan, np.nan)
+        for away, back, large, small in frame[
+            ["to_startups", "to_incumbents", "stock_incumbents", "stock_startups"]
+        ].itertuples(index=False)
+    ]
+    frame[["log_rate_ratio", "log_rate_ratio_se"]] = np.array(rates, dtype=float).reshape(-1, 2)
+    small = withheld(frame["to_startups"]) | withheld(frame["to_incumbents"])
+    counted = ["to_startups", "to_incumbents", "of_which_founding", "net", "index", "low", "high"]
+    frame[counted] = frame[counted].astype("float64").where(~small)
+    return frame[frame["n"] >= LEAST_INFERRED].reset_index(drop=True)
+
+
+_DIRECTION = f"""
 SELECT CASE WHEN length(date) = 4 THEN date
         WHEN substr(date, 6, 2) <= '06' THEN left(date, 4) || 'H1' ELSE left(date, 4) || 'H2' END AS period,
     count(*) FILTER (list_contains($incumbents, origin_class.class)) AS to_startups,
@@ -201,15 +217,6 @@ def direction(to_startups: int, to_incumbents: int) -> tuple[float, float, float
     return index.D, index.lo, index.hi
 
 
-def _values(chosen: Chosen) -> dict[str, object]:
-    return {
-        "evidence": chosen["evidence"],
-        "deals": chosen["deals"],
-        "kinds": chosen["kinds"],
-        "founding_kinds": list(FOUNDING_KINDS),
-    }
-
-
 def _expected(frame: pd.DataFrame) -> pd.Series:
     """Expected people in each listed pair if leavers chose in proportion to arrivals and nobody stays."""
     if frame.empty:
@@ -222,8 +229,10 @@ def _expected(frame: pd.DataFrame) -> pd.Series:
     return pd.Series(quasi_independence_expected(od)[rows, columns], index=frame.index)
 
 
-def _largest_flow(frame: pd.DataFrame) -> str:
+def _largest_flow(frame: pd.DataFrame, chosen: Chosen) -> str:
     """The largest flow, against the way back."""
+    if is_published(chosen):
+        return _largest_published(frame)
     if frame.empty:
         return "No moves are reported for these choices"
     top = frame.iloc[0]
@@ -236,19 +245,30 @@ def _largest_flow(frame: pd.DataFrame) -> str:
     )
 
 
-def _direction_finding(frame: pd.DataFrame) -> str:
-    """The newest half-year with enough moves, in the words its interval allows."""
-    halves = frame[frame["index"].notna() & frame["period"].str.contains("H")]
+def _largest_published(frame: pd.DataFrame) -> str:
+    """The largest flow that papers show, and how many pairs are too small to show."""
+    shown = frame[frame["people"].notna()]
+    if shown.empty:
+        return "No pair of laboratories has five moves or more in papers for these choices"
+    top, ties = shown.iloc[0], int((shown["people"] == shown.iloc[0]["people"]).sum())
+    which = f"{top['origin']} to {top['destination']}" if ties == 1 else f"{ties} pairs"
+    pairs = plural(len(frame) - len(shown), "pair")
+    return f"Largest flow in papers: {which}, {count(top['people'])} people; {pairs} with fewer than 5 not shown"
+
+
+def _direction_finding(frame: pd.DataFrame, published: bool) -> str:
+    """The newest half-year (of papers: year) with enough moves, in the words its interval allows."""
+    halves = frame[frame["index"].notna() & (published | frame["period"].str.contains("H"))]
     if halves.empty:
-        return "Too few moves in any half-year to give a direction"
-    last = halves.iloc[-1]
+        return f"Too few moves in any {'year of papers' if published else 'half-year'} to give a direction"
+    last, kind = halves.iloc[-1], "Moves in papers" if published else "Reported moves"
     counts = (
         f"{count(last['to_startups'])} to start-ups, {count(last['to_incumbents'])} to incumbents in {last['period']}"
     )
     if last["low"] > 0:
-        return f"Reported moves lean towards start-ups: {counts}"
+        return f"{kind} lean towards start-ups: {counts}"
     if last["high"] < 0:
-        return f"Reported moves lean towards incumbents: {counts}"
+        return f"{kind} lean towards incumbents: {counts}"
     return f"No clear direction: {counts} (index {signed(last['index'], 2)})"
 
 

@@ -5,8 +5,8 @@ import pandas as pd
 from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import EVIDENCE
-from analytics.questions.flows import BIAS_NOTE
 from analytics.questions.registry import Chosen, question
+from analytics.questions.series import BIAS_NOTE
 from analytics.wording import plural
 
 _STEPS = """

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
+from analytics.sources.epoch_authors import Credit, author_rows, credits
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_places import organisation_rows
 from analytics.sources.reported_sources import Row, Sources
@@ -106,16 +107,18 @@ def misaligned(rows: list[dict[str, str]]) -> Counter[str]:
 
 
 def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
-    """Turn Epoch's notable models into rows of `models`, `model_organisations`, `organisations` and `sources`."""
+    """Turn Epoch's notable models into rows of `models`, their organisations and authors, `people` and `sources`."""
     known = Organisations(data)
     sources = Sources()
     _enter(sources)
     rows = records(raw, FILE)
     identifiers = model_identifiers(rows)
     names = [name for row in rows for name in credited(row).names]
+    authors = credits(rows)
     return {
-        "models": [_model(row, identifiers[row["Model"]]) for row in rows],
+        "models": [_model(row, identifiers[row["Model"]], authors[row["Model"]]) for row in rows],
         "model_organisations": [credit for row in rows for credit in _credits(row, identifiers[row["Model"]], known)],
+        **author_rows(authors, identifiers, raw, SOURCE),
         "organisations": organisation_rows(names, raw, known, gazetteer, sources),
         "sources": sources.rows,
     }
@@ -134,7 +137,7 @@ def model_identifiers(rows: list[dict[str, str]]) -> dict[str, str]:
     return given
 
 
-def _model(row: dict[str, str], model_id: str) -> Row:
+def _model(row: dict[str, str], model_id: str, credit: Credit) -> Row:
     date = row["Publication date"]
     compute = row["Training compute (FLOP)"]
     return {
@@ -147,6 +150,8 @@ def _model(row: dict[str, str], model_id: str) -> Row:
         "notability": "; ".join(_entries(row["Notability criteria"])),
         "training_compute_flop": float(compute) if compute else None,
         "sectors": "; ".join(SECTORS[text] for text in _entries(row["Organization categorization"])),
+        "author_list": credit.use,
+        "authors": len(credit.names) or None,
         "source_id": SOURCE,
     }
 

@@ -1,0 +1,123 @@
+"""The series of moves: reported one by one, or inferred from papers; never added together.
+
+Reported moves are public one by one and counted as they are. Moves inferred from papers are kept back below five.
+"""
+
+import pandas as pd
+
+from analytics.definitions import FOUNDING_KINDS
+from analytics.questions.registry import Chosen
+
+LEAST_INFERRED = 5
+"""Counts of people inferred from papers are given from this number on."""
+
+BIAS_NOTE = (
+    "Reported moves only: the press favours stars, arrivals and a few companies. Counts are not rates or market shares."
+)
+PUBLISHED_NOTES = {
+    "published-strict": "Inferred from affiliations on accepted papers, strict rule: two papers at both laboratories, "
+    "nothing in between, no return. It sees authors of conference papers only, and late; hardly anyone at closed labs.",
+    "published-loose": "Inferred from affiliations on accepted papers, loose rule: any change between two observed "
+    "years, half a person at least. Many are joint affiliations or visits; it sees authors of conference papers only.",
+}
+HIDDEN_NOTE = "Numbers below 5 inferred about people are not shown, nor totals that would give them away."
+
+# A month or a year stands for its first day, so that people who come over in a deal still move.
+_DATED = """
+dated AS (
+    SELECT *, CAST(rpad(date, 10, '-01-01') AS DATE) AS day, list_contains($founding_kinds, kind) AS is_founding
+    FROM moves
+    WHERE origin_id IS NOT NULL AND destination_id IS NOT NULL
+        AND (sourced OR $evidence = 'all')
+        AND (NOT is_deal OR $deals = 'include')
+        AND (NOT is_founding OR $kinds = 'all')
+)"""
+
+_MERGED = """
+merged AS (
+    SELECT {origin} AS origin_id, {destination} AS destination_id, min(date) AS date, min(day) AS day,
+        bool_or(is_founding) AS is_founding,
+        arg_min(dated.origin_id, date) AS origin_lab, arg_min(dated.destination_id, date) AS destination_lab
+    FROM dated{joins}
+    GROUP BY person_id, event_id, {origin}, {destination}
+    HAVING {origin} <> {destination}
+)"""
+
+_PARENT = """
+    LEFT JOIN organisation_parents AS {end}_parent ON {end}_parent.organisation_id = dated.{end}_id
+        AND day BETWEEN coalesce({end}_parent.valid_from, DATE '0001-01-01')
+            AND coalesce({end}_parent.valid_to, DATE '9999-12-31')"""
+
+_MERGER = """
+    LEFT JOIN organisation_mergers AS {end}_merger ON {end}_merger.organisation_id = dated.{end}_id
+        AND day BETWEEN coalesce({end}_merger.valid_from, DATE '0001-01-01')
+            AND coalesce({end}_merger.valid_to, DATE '9999-12-31')"""
+
+_PUBLISHED = """
+merged AS (
+    SELECT origin_id, destination_id, CAST(year AS VARCHAR) AS date, make_date(year, 1, 1) AS day,
+        false AS is_founding, origin_id AS origin_lab, destination_id AS destination_lab
+    FROM published_moves
+    WHERE rule = $rule AND level = $level AND (NOT is_deal OR $deals = 'include')
+)"""
+
+
+def is_published(chosen: Chosen) -> bool:
+    """Whether the series is one inferred from papers."""
+    return chosen["series"] != "reported"
+
+
+def moves_of(chosen: Chosen, merge: str) -> str:
+    """The WITH clause that ends in `merged`: one row per distinct move between two ends that are not one."""
+    if is_published(chosen):
+        return f"WITH {_PUBLISHED.strip()}"
+    join, column = (_PARENT, "{}_parent.parent_id") if merge == "parent" else (_MERGER, "{}_merger.into_id")
+    ends = {end: f"coalesce({column.format(end)}, dated.{end}_id)" for end in ("origin", "destination")}
+    joins = "".join(join.format(end=end) for end in ends)
+    return f"WITH {_DATED.strip()},{_MERGED.format(joins=joins, **ends)}"
+
+
+def values_of(chosen: Chosen, merge: str) -> dict[str, object]:
+    """Values for the WITH clause."""
+    return {
+        "evidence": chosen["evidence"],
+        "deals": chosen["deals"],
+        "kinds": chosen["kinds"],
+        "founding_kinds": list(FOUNDING_KINDS),
+        "rule": chosen["series"].removeprefix("published-"),
+        "level": merge,
+    }
+
+
+def series_notes(chosen: Chosen) -> tuple[str, ...]:
+    """What the series cannot say."""
+    if is_published(chosen):
+        return (
+            PUBLISHED_NOTES[chosen["series"]],
+            HIDDEN_NOTE,
+            "Papers tell neither founding from joining nor how well a source was read: those choices change nothing here.",
+        )
+    return (BIAS_NOTE,)
+
+
+def withheld(count: pd.Series) -> pd.Series:
+    """Which counts inferred about people are too small to show: 1 to 4."""
+    return (count > 0) & (count < LEAST_INFERRED)
+
+
+def keep_small_back(frame: pd.DataFrame) -> pd.DataFrame:
+    """Flows inferred about people with small cells empty, and totals that would give a small cell away.
+
+    A total stays where nothing in it is hidden, or where what is hidden is several cells of five people or more
+    together, so that no difference of shown numbers tells of fewer than five.
+
+    Args:
+        frame: origin, destination, people, n_origin, n_destination, n; every pair with its people.
+    """
+    hidden = withheld(frame["people"])
+    for end, total in (("origin", "n_origin"), ("destination", "n_destination")):
+        small = frame[hidden].groupby(end)["people"].agg(["size", "sum"]).reindex(frame[end]).fillna(0)
+        shown = (small["size"] == 0) | ((small["size"] > 1) & (small["sum"] >= LEAST_INFERRED))
+        frame[total] = frame[total].astype("float64").where(shown.to_numpy())
+    frame["people"] = frame["people"].astype("float64").where(~hidden)
+    return frame
