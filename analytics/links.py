@@ -17,10 +17,12 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "colocation",
         "specialisation",
     ),
-    "/flows": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
+    "/flows": ("lab-moves", "talent-direction", "talent-attractors", "boomerangs", "pay-packages"),
+    "/cohort": ("contested-elite", "elite-cohort", "elite-spread"),
+    "/teams": ("career-age",),
     "/stories": (),
     "/methods": (),
-    "/data": (),
+    "/data": ("paper-coverage", "published-quality"),
 }
 """Path of a page: the questions shown on it, first the one that speaks for the page in link previews."""
 

@@ -2,8 +2,14 @@
 
 import streamlit as st
 
+from pages.shared.show import show
 from pages.shared.tables import package_head, table_cards
 
 st.title("Data", anchor=False)
 package_head()
+
+st.header("Employment seen in papers", anchor="papers")
+show("published-quality")
+show("paper-coverage")
+
 table_cards()

@@ -7,10 +7,11 @@ from pages.shared.state import choose
 
 st.title("Lab-to-lab flows", anchor=False)
 st.markdown(
-    "Moves that a public source reported, one by one. The press favours stars and a few companies: counts are not "
-    "rates. These choices govern the whole page."
+    "Moves that a public source reported, one by one, or moves inferred from papers: two records that are never added "
+    "together. The press favours stars and a few companies, papers show authors only: counts are not rates. These "
+    "choices govern the whole page."
 )
-choose("lab-moves", "talent-direction", only=("evidence", "kinds", "deals"))
+choose("lab-moves", "talent-direction", "talent-attractors", only=("series", "evidence", "kinds", "deals"))
 
 st.header("Who from where to where", anchor="matrix")
 choose("lab-moves")
@@ -19,6 +20,10 @@ show("lab-moves")
 st.header("Direction", anchor="direction")
 choose("talent-direction")
 show("talent-direction")
+
+st.header("Who draws people", anchor="attractors")
+choose("talent-attractors")
+show("talent-attractors")
 
 st.header("There and back", anchor="boomerangs")
 show("boomerangs")

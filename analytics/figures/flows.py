@@ -27,7 +27,7 @@ def matrix(answer: Answer, theme: str, *, largest: int = 15) -> Figure:
         largest: labs with the most moves that stand alone; all others are one row and one column, so totals agree.
     """
     colours = palette(theme)
-    rows = records(answer.frame)
+    rows = [row for row in records(answer.frame) if row["people"] is not None]
     if not rows:
         return empty(colours)
     flows, names = gathered(rows, largest)

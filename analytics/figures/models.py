@@ -21,7 +21,7 @@ def sectors_over_time(answer: Answer, theme: str) -> Figure:
     """Share of each sector by year, industry with its 95 % band; a year that is not complete is shaded.
 
     Args:
-        answer: model-sectors.
+        answer: model-sectors or paper-sectors.
         theme: `light` or `dark`.
     """
     colours = palette(theme)
@@ -55,10 +55,11 @@ def sectors_over_time(answer: Answer, theme: str) -> Figure:
 
 
 def _point(row: Row, name: str) -> Point:
+    what = "models" if "models" in row else "papers"
     hover = told(
         f"{name}, {row['year']:.0f}",
-        f"{percent(row['share'])} of the models",
-        f"n = {count(row['n'])}, {row['models']:g} of this sector",
+        f"{percent(row['share'])} of the {what}",
+        f"n = {count(row['n'])}, {row[what]:g} of this sector",
         f"95 % interval {between(row['low'], row['high'], percent)}",
         "year not complete" if row.get("incomplete") else "",
     )

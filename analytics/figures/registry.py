@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures import cluster, flows, models, spatial
+from analytics.figures import cluster, cohort, flows, models, spatial
 from analytics.figures.theme import Figure
 
 Draw = Callable[..., Figure]
@@ -79,6 +79,14 @@ VIEWS: dict[str, View] = {
         (Drawing("matrix", "Matrix", flows.matrix), Drawing("largest-flows", "Largest flows", flows.sankey))
     ),
     "talent-direction": View((Drawing("index", "Chart", flows.direction_over_time),)),
+    "talent-attractors": View((Drawing("flows", "Chart", cohort.attractors),)),
+    "elite-cohort": View(columns=("rank", "person", "score", "models", "labs", "last_lab", "last_observed")),
+    "elite-spread": View((Drawing("shares", "Chart", cohort.spread),)),
+    "contested-elite": View((Drawing("pairs", "Chart", cohort.contested),)),
+    "career-age": View((Drawing("medians", "Chart", cohort.careers),)),
+    "paper-sectors": View((Drawing("shares", "Chart", models.sectors_over_time),)),
+    "paper-coverage": View(columns=("venue", "year", "papers", "with_affiliation", "affiliations_used")),
+    "published-quality": View(columns=("measure", "scope", "value", "low", "high", "n")),
     "pay-packages": View((Drawing("ranges", "Chart", flows.pay_ranges, still={"most": 12}),)),
     "model-sectors": View((Drawing("shares", "Chart", models.sectors_over_time),)),
     "area-rebound": View(columns=("window", "years", "n", "in_area", "share", "low", "high", "p_drop", "p_rebound")),

@@ -129,7 +129,7 @@ ORDER BY people DESC, origin, destination"""
         "low",
         "high",
         period="period",
-        where=lambda frame: frame["period"].str.contains("H") | ~frame["period"].str.contains("H").any(),
+        where=lambda frame: frame["period"].str.contains("H" if frame["period"].str.contains("H").any() else ""),
     ),
 )
 def talent_direction(reader: Reader, chosen: Chosen) -> Result:

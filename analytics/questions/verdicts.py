@@ -11,7 +11,19 @@ from analytics.database import Reader
 from analytics.questions.registry import Chosen, ask, question
 from analytics.wording import count
 
-TABLES = ("companies", "locations", "organisations", "moves", "models", "phd_destinations", "valuations")
+TABLES = (
+    "companies",
+    "locations",
+    "organisations",
+    "moves",
+    "models",
+    "phd_destinations",
+    "valuations",
+    "model_authors",
+    "paper_sightings",
+    "first_papers",
+    "career_ages",
+)
 VERDICTS = ("supported", "mixed", "contradicted", "not-testable")
 
 

@@ -24,7 +24,23 @@ from analytics.organisations import slug
 from analytics.sources.table import raw_file, read_judgements
 
 ACCEPTED = frozenset(
-    ["Poster", "Oral", "Spotlight", "Talk", "Highlight", "Technical", "Long", "Short", "Findings", "Long Main", "Short Main", "Long Findings", "Short Findings", "Industry", "System Demonstrations"]
+    [
+        "Poster",
+        "Oral",
+        "Spotlight",
+        "Talk",
+        "Highlight",
+        "Technical",
+        "Long",
+        "Short",
+        "Findings",
+        "Long Main",
+        "Short Main",
+        "Long Findings",
+        "Short Findings",
+        "Industry",
+        "System Demonstrations",
+    ]
 )
 REFUSED = frozenset(["Reject", "Withdraw", "Desk Reject", "Active", "Workshop", "Poster Workshop", "Oral Workshop"])
 BLIND = re.compile(r"double-?blind", re.IGNORECASE)

@@ -187,17 +187,17 @@ def move_rows(moves: pd.DataFrame, level: str, academic: Iterable[str]) -> list[
     between = moves[~moves["origin"].isin(others) & ~moves["destination"].isin(others) & (moves["mass"] >= LEAST_MASS)]
     return [
         {
-            "person_hash": row.person_id,
-            "rule": row.rule,
+            "person_hash": row["person_id"],
+            "rule": row["rule"],
             "level": level,
-            "origin_id": row.origin,
-            "destination_id": row.destination,
-            "year": int(row.year),
-            "since": int(row.since),
-            "is_deal": bool(row.is_deal),
+            "origin_id": row["origin"],
+            "destination_id": row["destination"],
+            "year": int(row["year"]),
+            "since": int(row["since"]),
+            "is_deal": bool(row["is_deal"]),
             "source_id": SOURCE,
         }
-        for row in between.itertuples()
+        for row in between.to_dict("records")
     ]
 
 
@@ -210,10 +210,16 @@ def stock_rows(held: Published, level: str) -> list[Row]:
     name_of = known.parent if level == "parent" else known.lab
     keys = {pair: name_of(*pair) for pair in set(zip(labs["organisation_id"], date, strict=True))}
     counted = [keys[pair] for pair in zip(labs["organisation_id"], date, strict=True)]
-    people = labs.assign(counted=counted).groupby(["counted", "year"])["person_id"].nunique()
+    people = labs.assign(organisation_id=counted).groupby(["organisation_id", "year"])["person_id"].nunique()
+    frame = people.rename("people").reset_index()
+    return records_of(frame, level=level)
+
+
+def records_of(frame: pd.DataFrame, **more: object) -> list[Row]:
+    """Rows of a frame with their source and further cells that all have."""
     return [
-        {"level": level, "organisation_id": lab, "year": int(year), "people": int(n), "source_id": SOURCE}
-        for (lab, year), n in people.items()
+        {**{str(name): cell for name, cell in row.items()}, **more, "source_id": SOURCE}
+        for row in frame.to_dict("records")
     ]
 
 
@@ -281,11 +287,9 @@ def sighting_rows(held: Published, raw: Path) -> list[Row]:
     panel = held.panel
     labs = panel[~panel["organisation_id"].isin({*SHARED.values(), *held.academic})]
     labs = labs.assign(who=labs["name"].map(credited)).dropna(subset="who")
-    items = labs.groupby(["who", "organisation_id", "year"])["items"].sum()
-    return [
-        {"person_id": who, "organisation_id": lab, "year": int(year), "papers": int(n), "source_id": SOURCE}
-        for (who, lab, year), n in items.items()
-    ]
+    labs = labs.drop(columns="person_id").rename(columns={"who": "person_id"})
+    papers = labs.groupby(["person_id", "organisation_id", "year"])["items"].sum().rename("papers").reset_index()
+    return records_of(papers)
 
 
 def first_paper_rows(held: Published, raw: Path) -> list[Row]:
@@ -367,9 +371,9 @@ def recall_rows(held: Published, raw: Path, moves: list[Row]) -> list[Row]:
         for row in moves
         if row["level"] == "parent"
     }
-    seen = defaultdict(set)
-    for row in held.panel[["person_id", "organisation_id"]].drop_duplicates().itertuples():
-        seen[row.person_id].add(row.organisation_id)
+    seen: dict[str, set[str]] = defaultdict(set)
+    for person, lab in zip(held.panel["person_id"], held.panel["organisation_id"], strict=True):
+        seen[person].add(lab)
     counts: Counter[tuple[str, str, bool]] = Counter()
     for person, origin, destination, year in _well_known(held, raw):
         owners = [known.parent(end, str(year)) for end in (origin, destination)]

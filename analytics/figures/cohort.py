@@ -1,0 +1,267 @@
+"""Figures about the cohort, careers and who draws people."""
+
+from typing import Any
+
+from analytics.answer import Answer
+from analytics.figures.numbers import Row, between, count, cut, percent, records, signed, told
+from analytics.figures.theme import BLUE, SMALL, WINE, Figure, Palette, axis, bare_axis, empty, layout, note, palette
+
+_ROW = 28
+_MOST = 15
+_NAME = 26
+
+
+def attractors(answer: Answer, theme: str) -> Figure:
+    """Who joined (right) and who left (left) each laboratory, most moves first.
+
+    Args:
+        answer: talent-attractors.
+        theme: `light` or `dark`.
+    """
+    colours = palette(theme)
+    counted = [row for row in records(answer.frame) if row["inflow"] is not None]
+    rows = sorted(counted, key=lambda row: (-row["n"], row["lab"]))[:_MOST]
+    if not rows:
+        return empty(colours)
+    most = max(max(row["inflow"], row["outflow"]) for row in rows)
+    places = list(range(len(rows)))
+    which = f" · {len(rows)} of {len(counted)} organisations" if len(counted) > len(rows) else ""
+    return {
+        "data": [
+            _bars(places, [row[column] * sign for row in rows], colours.marks[colour], rows)
+            for column, sign, colour in (("inflow", 1, BLUE), ("outflow", -1, WINE))
+        ],
+        "layout": {
+            **layout(colours, height=_ROW * len(rows) + 56, revision=answer.slug),
+            "barmode": "overlay",
+            "bargap": 0.3,
+            "margin": {"l": 190, "r": 8, "t": 32, "b": 8},
+            "xaxis": bare_axis(range=[-1.25 * most, 1.25 * most], fixedrange=True),
+            "yaxis": bare_axis(range=[len(rows) - 0.4, -0.9], fixedrange=True),
+            "annotations": [
+                note("← left", -0.04 * most, -0.75, colours, xanchor="right"),
+                note(f"joined →{which}", 0.04 * most, -0.75, colours, xanchor="left"),
+                *[words for at, row in enumerate(rows) for words in _flow_words(at, row, most, colours)],
+            ],
+        },
+    }
+
+
+def _bars(places: list[int], lengths: list[float], colour: str, rows: list[Row]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": lengths,
+        "y": places,
+        "marker": {"color": colour},
+        "hovertext": [
+            told(
+                row["lab"],
+                f"{count(row['inflow'])} joined, {count(row['outflow'])} left, net {signed(row['net'])}",
+                f"score {percent(row['attractor_score'])}" if row["attractor_score"] is not None else "",
+            )
+            for row in rows
+        ],
+        "hoverinfo": "text",
+    }
+
+
+def _flow_words(at: int, row: Row, most: float, colours: Palette) -> list[dict[str, Any]]:
+    """Name beside the plot, counts at the ends of the bars."""
+    gap = 0.03 * most
+    return [
+        _name(at, row["lab"], colours),
+        note(count(row["inflow"]), row["inflow"] + gap, at, colours, xanchor="left"),
+        note(count(row["outflow"]), -row["outflow"] - gap, at, colours, xanchor="right"),
+    ]
+
+
+def _name(at: int, name: str, colours: Palette) -> dict[str, Any]:
+    return note(cut(name, _NAME), 0, at, colours, xref="paper", xanchor="right", xshift=-8)
+
+
+def spread(answer: Answer, theme: str) -> Figure:
+    """Share of each laboratory with its interval, largest first.
+
+    Args:
+        answer: elite-spread.
+        theme: `light` or `dark`.
+    """
+    colours = palette(theme)
+    rows = records(answer.frame)[:_MOST]
+    if not rows:
+        return empty(colours)
+    top = 1.25 * max(row["high"] for row in rows)
+    hover = [
+        told(row["lab"], f"{percent(row['share'])} of {count(row['n'])}", between(row["low"], row["high"], percent))
+        for row in rows
+    ]
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": [row["share"] for row in rows],
+                "y": list(range(len(rows))),
+                "marker": {"color": colours.marks[BLUE]},
+                "error_x": _ends([row["share"] for row in rows], rows, colours),
+                "hovertext": hover,
+                "hoverinfo": "text",
+            }
+        ],
+        "layout": {
+            **layout(colours, height=_ROW * len(rows) + 24, revision=answer.slug),
+            "bargap": 0.35,
+            "margin": {"l": 190, "r": 8, "t": 8, "b": 8},
+            "xaxis": bare_axis(range=[0, top], fixedrange=True),
+            "yaxis": bare_axis(range=[len(rows) - 0.4, -0.6], fixedrange=True),
+            "annotations": [
+                words
+                for at, row in enumerate(rows)
+                for words in (
+                    _name(at, row["lab"], colours),
+                    note(percent(row["share"]), row["high"] + 0.01 * top, at, colours, xanchor="left"),
+                )
+            ],
+        },
+    }
+
+
+def _ends(middle: list[float], rows: list[Row], colours: Palette) -> dict[str, Any]:
+    """Whiskers from the lower to the upper end of each interval."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [row["high"] - value for row, value in zip(rows, middle, strict=True)],
+        "arrayminus": [value - row["low"] for row, value in zip(rows, middle, strict=True)],
+        "color": colours.second,
+        "thickness": 1,
+        "width": 4,
+    }
+
+
+def contested(answer: Answer, theme: str) -> Figure:
+    """Members seen at both of two laboratories, as a matrix of the ten.
+
+    Args:
+        answer: contested-elite.
+        theme: `light` or `dark`.
+    """
+    colours = palette(theme)
+    rows = records(answer.frame)
+    if not rows:
+        return empty(colours)
+    both = {(row[one], row[other]): row["people"] for row in rows for one, other in _SIDES}
+    totals = {name: sum(people for (lab, _), people in both.items() if lab == name) for name, _ in both}
+    names = sorted(totals, key=lambda name: (-totals[name], name))
+    cells = [
+        [both.get((one, other)) if at > place else None for place, other in enumerate(names)]
+        for at, one in enumerate(names)
+    ]
+    size = _ROW * len(names) + 120
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "z": [[people or None for people in line] for line in cells],
+                "text": [[str(people) if people is not None else "" for people in line] for line in cells],
+                "texttemplate": "%{text}",
+                "textfont": {"size": SMALL},
+                "x": names,
+                "y": names,
+                "colorscale": [[step / 6, colour] for step, colour in enumerate(colours.sequential)],
+                "zmin": 0,
+                "zmax": max(both.values()) or 1,
+                "showscale": False,
+                "xgap": 1,
+                "ygap": 1,
+                "hovertext": [
+                    [
+                        "" if people is None else told(f"{one} and {other}", f"{people} seen at both")
+                        for other, people in zip(names, line, strict=True)
+                    ]
+                    for one, line in zip(names, cells, strict=True)
+                ],
+                "hoverinfo": "text",
+            }
+        ],
+        "layout": {
+            **layout(colours, height=size, revision=answer.slug),
+            "xaxis": axis(colours, showgrid=False, tickangle=-40, fixedrange=True),
+            "yaxis": axis(colours, showgrid=False, autorange="reversed", fixedrange=True),
+        },
+    }
+
+
+_SIDES = (("lab_a", "lab_b"), ("lab_b", "lab_a"))
+
+
+def careers(answer: Answer, theme: str) -> Figure:
+    """Median years since the first paper, authors of notable models and the field, by year with intervals.
+
+    Args:
+        answer: career-age.
+        theme: `light` or `dark`.
+    """
+    colours = palette(theme)
+    rows = [row for row in records(answer.frame) if row["median_years"] is not None and len(row["period"]) == 4]
+    data, labels = [], []
+    for name, colour in (("All notable models", colours.marks[WINE]), ("All authors in the lists", colours.context)):
+        held = [row for row in rows if row["lab"] == name]
+        if held:
+            data.append(_careers_line(held, colour))
+            labels.append(
+                note(
+                    name,
+                    int(held[-1]["period"]),
+                    held[-1]["median_years"],
+                    colours,
+                    xanchor="left",
+                    xshift=8,
+                    font={"size": SMALL, "color": colours.ink},
+                )
+            )
+    if not data:
+        return empty(colours)
+    return {
+        "data": data,
+        "layout": {
+            **layout(colours, revision=answer.slug),
+            "margin": {"l": 8, "r": 160, "t": 24, "b": 8},
+            "xaxis": axis(colours, tickformat="d", showgrid=False),
+            "yaxis": axis(
+                colours, rangemode="tozero", title={"text": "years since the first paper", "font": {"size": SMALL}}
+            ),
+            "annotations": labels,
+        },
+    }
+
+
+def _careers_line(rows: list[Row], colour: str) -> dict[str, Any]:
+    middle = [row["median_years"] for row in rows]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [int(row["period"]) for row in rows],
+        "y": middle,
+        "line": {"color": colour, "width": 2},
+        "marker": {"color": colour, "size": 7},
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [row["high"] - value for row, value in zip(rows, middle, strict=True)],
+            "arrayminus": [value - row["low"] for row, value in zip(rows, middle, strict=True)],
+            "color": colour,
+            "thickness": 1,
+            "width": 3,
+        },
+        "hovertext": [
+            told(
+                f"{row['lab']}, {row['period']}",
+                f"median {row['median_years']:.0f} years, {row['low']:.0f} to {row['high']:.0f}",
+                f"n = {count(row['n'])}, {percent(row['coverage'])} of the credited names found",
+            )
+            for row in rows
+        ],
+        "hoverinfo": "text",
+    }

@@ -1,0 +1,115 @@
+"""The question which laboratories draw people from the others."""
+
+import numpy as np
+import pandas as pd
+
+from analytics.answer import Column, Result
+from analytics.database import Reader
+from analytics.definitions import DEALS, EVIDENCE, KINDS, LEAST_N, MERGE, PERIOD, SERIES, in_period, period_values
+from analytics.metrics.flow import flow_aggregates, pagerank_talent_attractor
+from analytics.questions.flows import TABLES
+from analytics.questions.registry import Chosen, Headline, question
+from analytics.questions.series import is_published, moves_of, series_notes, values_of, withheld
+from analytics.wording import count, signed
+
+COLUMNS = ["lab", "inflow", "outflow", "net", "effectiveness", "attractor_score", "n"]
+
+_FLOWS = """
+SELECT origin.name AS origin, destination.name AS destination, count(*) AS people
+FROM merged
+JOIN organisations AS origin ON origin.organisation_id = origin_id
+JOIN organisations AS destination ON destination.organisation_id = destination_id
+WHERE {period}
+GROUP BY ALL
+ORDER BY ALL"""
+
+_STOCK = """
+SELECT organisations.name AS lab, sum(people) AS person_years
+FROM published_people JOIN organisations USING (organisation_id)
+WHERE level = $level AND {period}
+GROUP BY ALL
+ORDER BY ALL"""
+
+
+@question(
+    "talent-attractors",
+    "Which laboratories draw people",
+    choices=(SERIES, MERGE, EVIDENCE, KINDS, DEALS, PERIOD),
+    columns=(
+        Column("lab", "string", "Organisation"),
+        Column("inflow", "integer", "Moves to it", "people"),
+        Column("outflow", "integer", "Moves from it", "people"),
+        Column("net", "integer", "inflow - outflow", "people"),
+        Column("effectiveness", "number", "|net| / (inflow + outflow); empty below n = 10", "share"),
+        Column(
+            "attractor_score",
+            "number",
+            "Share of time of someone who keeps moving along the flows (PageRank, 0.85); follows size; empty below 10",
+            "share",
+        ),
+        Column("n", "integer", "inflow + outflow", "people"),
+        Column(
+            "net_rate", "number", "net / person-years seen there in papers; empty where there is no stock", "per year"
+        ),
+        Column("person_years", "integer", "People seen there in papers, summed over the years", "person-years"),
+    ),
+    tables=(*TABLES, "published_people"),
+    metrics=("flow_aggregates", "pagerank_talent_attractor"),
+    headline=Headline(
+        "Score of the first laboratory", "attractor_score", "share", where=lambda frame: frame.index == 0
+    ),
+)
+def talent_attractors(reader: Reader, chosen: Chosen) -> Result:
+    """In- and outflow of each organisation, how one-sided they are, and its score in the network of moves."""
+    merge, bound = chosen["merge"], period_values(chosen["period"])
+    sql = f"{moves_of(chosen, merge)}{_FLOWS.format(period=in_period('merged.date'))}"
+    flows = reader.frame(sql, **values_of(chosen, merge), **bound)
+    names = sorted({*flows["origin"], *flows["destination"]})
+    at = {name: place for place, name in enumerate(names)}
+    od = np.zeros((len(names), len(names)))
+    od[flows["origin"].map(at), flows["destination"].map(at)] = flows["people"]
+    sums, scores = flow_aggregates(od), pagerank_talent_attractor(od)
+    frame = pd.DataFrame(
+        {
+            "lab": names,
+            "inflow": sums.inflow,
+            "outflow": sums.outflow,
+            "net": sums.net,
+            "effectiveness": sums.effectiveness,
+            "attractor_score": scores,
+            "n": sums.inflow + sums.outflow,
+        }
+    )
+    wide = frame["n"] >= LEAST_N
+    frame[["effectiveness", "attractor_score"]] = frame[["effectiveness", "attractor_score"]].where(wide)
+    frame = _with_stock(reader, chosen, frame)
+    frame = frame.sort_values(["attractor_score", "n", "lab"], ascending=[False, False, True], ignore_index=True)
+    notes = (
+        "The score follows size: a large employer is passed through often. Read it beside the net flow.",
+        "A rate needs a stock, which only the series from papers has: people seen there, not employees.",
+    )
+    return Result(frame, _finding(frame), int(flows["people"].sum()), (*series_notes(chosen), *notes))
+
+
+def _with_stock(reader: Reader, chosen: Chosen, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the net rate where the series has a stock, numbers inferred about few people kept back."""
+    if not is_published(chosen):
+        return frame.assign(net_rate=np.nan, person_years=None)
+    sql = _STOCK.format(period=in_period("CAST(year AS VARCHAR)"))
+    stock = reader.frame(sql, level=chosen["merge"], **period_values(chosen["period"]))
+    frame = frame.merge(stock, on="lab", how="left")
+    frame["net_rate"] = (frame["net"] / frame["person_years"]).where(frame["n"] >= LEAST_N)
+    small = withheld(frame["inflow"]) | withheld(frame["outflow"])
+    frame["person_years"] = frame["person_years"].astype("float64").where(~withheld(frame["person_years"]))
+    counted = ["inflow", "outflow", "net", "effectiveness", "attractor_score", "net_rate"]
+    frame[counted] = frame[counted].astype("float64").where(~small)
+    return frame.loc[~withheld(frame["n"]), [*COLUMNS, "net_rate", "person_years"]]
+
+
+def _finding(frame: pd.DataFrame) -> str:
+    ranked = frame[frame["attractor_score"].notna()]
+    if ranked.empty:
+        return "No organisation has enough moves for a score under these choices"
+    first = ranked.iloc[0]
+    flows = f"{count(first['inflow'])} joined, {count(first['outflow'])} left, net {signed(first['net'], 0)}"
+    return f"{first['lab']} is where moves lead most often: {flows}"

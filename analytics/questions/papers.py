@@ -1,0 +1,261 @@
+"""Questions about accepted papers: whose they are, how old their authors' careers, and how complete the lists."""
+
+import numpy as np
+import pandas as pd
+
+from analytics.answer import Column, Result
+from analytics.database import Reader
+from analytics.definitions import LEAST_N, PERIOD, SECTORS, in_period, period_values
+from analytics.definitions_people import COVERAGE, CREDITED, VENUE
+from analytics.metrics.intervals import wilson_interval
+from analytics.metrics.people import career_age
+from analytics.metrics.quantiles import median, median_ci_order_statistic_ranks
+from analytics.questions.registry import Chosen, Headline, question
+from analytics.wording import count, interval, percent, plural
+
+LEAST_COVERAGE = 0.6
+NOTABLE, FIELD = "All notable models", "All authors in the lists"
+
+_SECTORS = "SELECT year, sector, papers FROM paper_sectors WHERE venue = $venue ORDER BY year, sector"
+
+
+@question(
+    "paper-sectors",
+    "Whose papers are accepted",
+    choices=(VENUE,),
+    columns=(
+        Column("year", "integer", "Year of the conference"),
+        Column("sector", "string", "industry, academia, joint, government-nonprofit or unknown"),
+        Column("papers", "integer", "Accepted papers", "papers"),
+        Column("share", "number", "papers / n, the unknown staying in the base; empty below n = 10", "share"),
+        Column("low", "number", "Lower end of the 95 % Wilson interval", "share"),
+        Column("high", "number", "Upper end of the 95 % Wilson interval", "share"),
+        Column("n", "integer", "All accepted papers of the year with authors in the list", "papers"),
+    ),
+    tables=("paper_sectors",),
+    metrics=("wilson_interval",),
+    headline=Headline(
+        "Papers with an author in industry, newest year",
+        "with_industry",
+        "share",
+        period="year",
+        where=lambda frame: frame["sector"] == "industry",
+    ),
+)
+def paper_sectors(reader: Reader, chosen: Chosen) -> Result:
+    """Papers of each year by the sectors of their authors' employers, joint work apart."""
+    held = reader.frame(_SECTORS, venue=chosen["venue"])
+    wide = held.pivot_table(index="year", columns="sector", values="papers", fill_value=0)
+    rows = []
+    for year, papers in wide.reindex(columns=list(SECTORS), fill_value=0).astype(int).iterrows():
+        n = int(papers.sum())
+        together = int(papers["industry"] + papers["joint"])
+        for sector in SECTORS:
+            row = {"year": year, "sector": sector, "papers": papers[sector], "n": n, "with_industry": together / n}
+            if n >= LEAST_N:
+                low, high = wilson_interval(x=papers[sector], n=n)
+                row |= {"share": papers[sector] / n, "low": low, "high": high}
+            rows.append(row)
+    columns = ["year", "sector", "papers", "share", "low", "high", "n", "with_industry"]
+    frame = pd.DataFrame(rows, columns=columns)
+    finding = "No affiliations are held for this conference"
+    if len(frame):
+        last = frame.iloc[-1]
+        finding = f"{percent(last['with_industry'])} of {VENUE.label_of(chosen['venue'])} papers of {last['year']:.0f} "
+        finding += "have an author in industry"
+    if chosen["venue"] == "neurips-organisations" and len(frame):
+        finding = f"Industry holds {percent(last['with_industry'])} of organisations' credits on NeurIPS papers of "
+        finding += f"{last['year']:.0f}"
+    notes = (
+        "Sectors are read from affiliations by committed rules; what no rule knows is unknown and stays in the base.",
+        "A year without a list of affiliations has no row; which list is used is told on the Data page.",
+    )
+    return Result(frame, finding, int(held["papers"].sum()), notes)
+
+
+_CREDITED = f"""
+SELECT models.model_id, models.year, model_authors.person_id, first_papers.year AS first_year,
+    model_authors.position, coalesce(owner.name, own.name) AS lab, people.name AS person
+FROM models
+JOIN model_authors USING (model_id)
+JOIN people USING (person_id)
+LEFT JOIN first_papers USING (person_id)
+LEFT JOIN (SELECT model_id, min(organisation_id) AS organisation_id FROM model_organisations
+    GROUP BY model_id HAVING count(*) = 1) AS single USING (model_id)
+LEFT JOIN organisations AS own ON own.organisation_id = single.organisation_id
+LEFT JOIN organisation_parents AS parent ON parent.organisation_id = single.organisation_id
+    AND make_date(models.year, 7, 1) BETWEEN coalesce(parent.valid_from, DATE '0001-01-01')
+        AND coalesce(parent.valid_to, DATE '9999-12-31')
+LEFT JOIN organisations AS owner ON owner.organisation_id = parent.parent_id
+WHERE models.year IS NOT NULL AND {in_period("CAST(models.year AS VARCHAR)")}
+    AND ($credited = 'all' OR model_authors.position = 1)
+ORDER BY ALL"""
+
+_FIELD = f"SELECT year, age, people FROM career_ages WHERE {in_period('CAST(year AS VARCHAR)')} ORDER BY year, age"
+
+
+@question(
+    "career-age",
+    "How long authors of notable models had published",
+    choices=(PERIOD, CREDITED, COVERAGE),
+    columns=(
+        Column(
+            "lab", "string", "Owner of the models' only organisation, all notable models, or all authors in the lists"
+        ),
+        Column("period", "string", "Year of the models; all of them for a laboratory"),
+        Column("median_years", "number", "Median years since the first paper in the lists", "years"),
+        Column("low", "number", "Lower end of the median's 95 % interval (order statistics)", "years"),
+        Column("high", "number", "Upper end of the median's 95 % interval (order statistics)", "years"),
+        Column("n", "integer", "People with a career age", "people"),
+        Column("coverage", "number", "Of the credited people, those whose first paper is in the lists", "share"),
+    ),
+    tables=("models", "model_authors", "first_papers", "career_ages", "model_organisations", "organisation_parents"),
+    metrics=("career_age", "median", "median_ci_order_statistic_ranks"),
+)
+def career_ages(reader: Reader, chosen: Chosen) -> Result:
+    """Years from first paper to model: by year against the field, and by laboratory. Each person once a row."""
+    bound = period_values(chosen["period"])
+    held = reader.frame(_CREDITED, credited=chosen["credited"], **bound)
+    first = held["first_year"].astype("float64")
+    held["age"] = [career_age(begun, year) for begun, year in zip(first, held["year"], strict=True)]
+    field = reader.frame(_FIELD, **bound)
+    floor = LEAST_COVERAGE if chosen["coverage"] == "60" else 0.0
+    rows = [_row(NOTABLE, str(year), group, floor) for year, group in held.groupby("year")]
+    for year, group in field.groupby("year"):
+        ages = np.repeat(group["age"].to_numpy(dtype=float), group["people"].to_numpy())
+        rows.append({"lab": FIELD, "period": str(year), "coverage": 1.0} | _median(ages))
+    rows += [_row(str(lab), chosen["period"], group, floor) for lab, group in held.groupby("lab")]
+    frame = pd.DataFrame(rows, columns=["lab", "period", "median_years", "low", "high", "n", "coverage"])
+    frame = frame[(frame["n"] >= LEAST_N) | (frame["lab"] == NOTABLE)].reset_index(drop=True)
+    people = held.drop_duplicates("person_id")
+    share = float(people["age"].notna().mean()) if len(people) else float("nan")
+    known = f"{percent(share)} of {count(len(people))} credited people have a first paper in the lists"
+    verdict = "" if share >= LEAST_COVERAGE else ", too few for a median by laboratory"
+    finding = f"{known}{verdict}" if len(people) else "No one is credited in this period"
+    notes = (
+        "The start of a career is the first paper in lists that begin in 2006 and hold more conferences from 2020 on: "
+        "earlier starts look later than they were, and people who never published there have no age.",
+        "Names that several people bear are left out, which thins Chinese names most.",
+        "A median is left empty where fewer than 60 % of the credited names were found, unless any share is chosen.",
+    )
+    return Result(frame, finding, len(people), notes)
+
+
+def _row(lab: str, period: str, group: pd.DataFrame, floor: float) -> dict[str, object]:
+    """One laboratory or year: each person once, by their first model in it."""
+    people = group.sort_values("year", kind="stable").drop_duplicates("person_id")
+    coverage = float(people["age"].notna().mean())
+    ages = people["age"].dropna().to_numpy(dtype=float)
+    found = _median(ages)
+    if coverage < floor:
+        found |= {"median_years": None, "low": None, "high": None}
+    return {"lab": lab, "period": period, "coverage": coverage} | found
+
+
+def _median(ages: np.ndarray) -> dict[str, object]:
+    """Median with its interval by order statistics; empty where the base is too small."""
+    if len(ages) < LEAST_N:
+        return {"median_years": None, "low": None, "high": None, "n": len(ages)}
+    ranks = median_ci_order_statistic_ranks(len(ages))
+    ordered = np.sort(ages)
+    low, high = ordered[int(ranks.lower) - 1], ordered[int(ranks.upper) - 1]
+    return {"median_years": median(ages), "low": float(low), "high": float(high), "n": len(ages)}
+
+
+@question(
+    "paper-coverage",
+    "What the lists of papers hold",
+    choices=(),
+    columns=(
+        Column("venue", "string", "Conference"),
+        Column("year", "integer", "Year"),
+        Column("papers", "integer", "Accepted papers", "papers"),
+        Column("slots", "integer", "Authors of papers", "slots"),
+        Column("with_affiliation", "number", "Slots with an affiliation beside the author / slots", "share"),
+        Column("of_namesakes", "number", "Slots of a name that several people bear / slots", "share"),
+        Column("affiliations_used", "boolean", "Whether the list's affiliations are used"),
+        Column("reason", "string", "Why"),
+        Column("n", "integer", "Slots", "slots"),
+    ),
+    tables=("paper_counts", "paper_lists"),
+)
+def paper_coverage(reader: Reader, _: Chosen) -> Result:
+    """Every list by conference and year, with what can be read from it."""
+    frame = reader.frame(
+        """SELECT paper_counts.venue, paper_counts.year, papers, slots, with_affiliation / slots AS with_affiliation,
+            of_namesakes / slots AS of_namesakes, paper_counts.affiliations_used, reason, slots AS n
+        FROM paper_counts JOIN paper_lists USING (list_id)
+        ORDER BY paper_counts.venue, paper_counts.year, list_id"""
+    )
+    used = frame[frame["affiliations_used"]]
+    finding = "No list is held"
+    if len(frame):
+        filled = float((used["with_affiliation"] * used["slots"]).sum())
+        share = percent(filled / used["slots"].sum()) if len(used) else "none"
+        finding = f"{plural(len(frame), 'list')} of accepted papers; of the {count(len(used))} whose affiliations are "
+        finding += f"used, {share} of the authors have one"
+    notes = (
+        "Accepted papers only. An affiliation is read where a paper names as many as it has authors.",
+        "The table of NeurIPS 2006–2018 shows where authors were when it was made in 2019: it is not used.",
+    )
+    return Result(frame, finding, int(frame["slots"].sum()), notes)
+
+
+_MEASURES = {
+    "agreement": "Two lists of the same papers name the same employers of an author",
+    "recall-strict": "Reported moves of 2012–23 found by the strict rule",
+    "recall-loose": "Reported moves of 2012–23 found by the loose rule",
+}
+
+
+@question(
+    "published-quality",
+    "How far employment seen in papers can be trusted",
+    choices=(),
+    columns=(
+        Column("measure", "string", "What is measured"),
+        Column("scope", "string", "Conference and year, or which reported moves"),
+        Column("hits", "integer", "Cases in which it holds"),
+        Column("value", "number", "hits / n; empty below n = 10", "share"),
+        Column("low", "number", "Lower end of the 95 % Wilson interval", "share"),
+        Column("high", "number", "Upper end of the 95 % Wilson interval", "share"),
+        Column("n", "integer", "Cases"),
+    ),
+    tables=("published_quality", "published_moves"),
+    metrics=("wilson_interval",),
+)
+def published_quality(reader: Reader, _: Chosen) -> Result:
+    """Agreement of two scrapes, and how many reported moves the papers show, by rule; moves by rule and level."""
+    held = reader.frame("SELECT measure, scope, hits, n FROM published_quality ORDER BY measure, scope")
+    moved = reader.frame(
+        """SELECT rule, level, count(*) AS moves FROM published_moves GROUP BY rule, level ORDER BY rule, level"""
+    )
+    rows = []
+    for row in held.to_dict("records"):
+        if row["n"] >= LEAST_N:
+            low, high = wilson_interval(x=row["hits"], n=row["n"])
+            row |= {"value": row["hits"] / row["n"], "low": low, "high": high}
+        rows.append(row | {"measure": _MEASURES[row["measure"]]})
+    frame = pd.DataFrame(rows, columns=["measure", "scope", "hits", "value", "low", "high", "n"])
+    agreed = held[held["measure"] == "agreement"]
+    finding = "No comparison is held"
+    if len(agreed):
+        share = agreed["hits"].sum() / agreed["n"].sum()
+        low, high = wilson_interval(x=agreed["hits"].sum(), n=agreed["n"].sum())
+        finding = (
+            f"Two lists of the same papers agree on the employer in {percent(share)} {interval(low, high)} of slots"
+        )
+    notes = tuple(
+        f"{row['rule'].capitalize()} rule, counted by {'owner' if row['level'] == 'parent' else 'laboratory'}: "
+        f"{plural(row['moves'], 'move')} between laboratories."
+        for row in moved.to_dict("records")
+    )
+    return Result(frame, finding, int(held["n"].sum()), (*notes, *LIMITS))
+
+
+LIMITS = (
+    "The series sees authors of conference papers only, dates a move to the first paper after it, and sees hardly "
+    "anyone at laboratories that publish little.",
+    "Lists taken from profiles show where authors were when the list was made, up to a year or two later.",
+    "Affiliations after 2023 are held for few conferences, so later years are incomplete.",
+)

@@ -1,0 +1,22 @@
+"""The most credited people: who they are, where they were last seen, and which laboratories contest them."""
+
+import streamlit as st
+
+from pages.shared.show import show
+from pages.shared.state import choose
+
+st.title("The cohort", anchor=False)
+st.markdown(
+    "People by their credits on frontier models and on highly cited ones. What is known of them gets old: most large "
+    "models of the last years name no usable list of authors. These choices govern the whole page."
+)
+choose("elite-cohort", "elite-spread", "contested-elite")
+
+st.header("Who they are", anchor="cohort")
+show("elite-cohort")
+
+st.header("Where they were last seen", anchor="spread")
+show("elite-spread")
+
+st.header("Who is contested by whom", anchor="contested")
+show("contested-elite")
