@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from analytics.affiliations import Affiliations
 from analytics.catalog import data_folder
 from analytics.database import LATEST, build, held, open_version, store_folder
 from analytics.differences import Correction
@@ -169,6 +170,30 @@ def suppress(name: str) -> None:
         f"{'Added' if added else 'On the list already'}; in all, {hidden:,} rows and cells of the versions held "
         "are withheld. A server that runs takes it up when it is started again."
     )
+
+
+@main.group()
+def organisations() -> None:
+    """How names of organisations are read."""
+
+
+@organisations.command()
+@click.argument("affiliation")
+@click.option("--on", "date", required=True, metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD.")
+@_refusing
+def explain(affiliation: str, date: str) -> None:
+    """Tell which rule reads an affiliation on a day, and which laboratory and owner that is."""
+    meanings = Affiliations(data_folder()).explain(affiliation, date)
+    if not meanings:
+        click.echo("No rule fits: the employer is not known, and the affiliation counts as unknown.")
+    for meaning in meanings:
+        rule = meaning.rule
+        what = (
+            f"{meaning.organisation_id}, owned by {meaning.owner_id}" if meaning.organisation_id else "no organisation"
+        )
+        click.echo(f"{meaning.words}: {what} ({rule.sector})")
+        click.echo(f"  rule {rule.position}: {rule.pattern.pattern}")
+        click.echo(f"  {rule.reason}")
 
 
 @main.command()

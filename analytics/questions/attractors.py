@@ -56,7 +56,7 @@ ORDER BY ALL"""
     tables=(*TABLES, "published_people"),
     metrics=("flow_aggregates", "pagerank_talent_attractor"),
     headline=Headline(
-        "Score of the first laboratory", "attractor_score", "share", where=lambda frame: frame.index == 0
+        "Score of the first laboratory", "share", "attractor_score", where=lambda frame: frame.index == 0
     ),
 )
 def talent_attractors(reader: Reader, chosen: Chosen) -> Result:

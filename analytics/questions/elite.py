@@ -140,8 +140,9 @@ def _papers(credits: pd.DataFrame, credit: str) -> list[Paper]:
 
 
 NOTES = (
-    "Credits on frontier models and on highly cited notable models, by Epoch AI; lists that repeat an earlier one, name "
-    f"a team, are cut off or hold more than {MOST_AUTHORS} authors are left out, so the newest large models hardly count.",
+    "Credits on frontier models and on highly cited notable models, by Epoch AI; lists that repeat an earlier one, "
+    f"name a team, are cut off or hold more than {MOST_AUTHORS} authors are left out, so the newest large models hardly "
+    "count.",
     "A cohort chosen by success looks back: who will be in it is not known beforehand.",
     "Where members were is seen in models of one organisation, reported moves and papers; closed laboratories publish "
     "little, so an old last sighting says that nothing newer was seen, not that someone stayed.",
@@ -265,8 +266,8 @@ def top_five_share(frame: pd.DataFrame) -> float:
     metrics=("cohort_contestedness", "wilson_interval"),
     headline=Headline(
         "Members seen at two or more of the ten laboratories",
-        "contested_share",
         "share",
+        "contested_share",
         "low",
         "high",
         where=lambda frame: frame.index == 0,

@@ -36,8 +36,8 @@ _SECTORS = "SELECT year, sector, papers FROM paper_sectors WHERE venue = $venue 
     metrics=("wilson_interval",),
     headline=Headline(
         "Papers with an author in industry, newest year",
-        "with_industry",
         "share",
+        "with_industry",
         period="year",
         where=lambda frame: frame["sector"] == "industry",
     ),

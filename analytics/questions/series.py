@@ -95,7 +95,7 @@ def series_notes(chosen: Chosen) -> tuple[str, ...]:
         return (
             PUBLISHED_NOTES[chosen["series"]],
             HIDDEN_NOTE,
-            "Papers tell neither founding from joining nor how well a source was read: those choices change nothing here.",
+            "Papers tell neither founding from joining nor how well a source was read: those choices change nothing.",
         )
     return (BIAS_NOTE,)
 

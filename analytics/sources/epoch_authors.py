@@ -1,6 +1,6 @@
 """Who is credited on Epoch AI's notable models: the lists of authors, as far as they can be read as lists of people.
 
-A list that repeats an earlier model's exactly, that names a team or that is cut off is not used, and the model says why.
+A list that repeats an earlier model's exactly, names a team or is cut off is not used, and the model says why.
 Credits are public; no address, profile or identifier is kept.
 """
 

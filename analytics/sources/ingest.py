@@ -25,24 +25,30 @@ def ingest_all(raw: Path, data: Path) -> list[str]:
     Raises:
         InputError: for a missing or unreadable file and a value no judgement covers; `data` is then as before.
     """
-    gazetteer = Gazetteer(raw, data)
-    adapters = (yc.ingest, reported.ingest, epoch.ingest, published.ingest)
     catalog = Catalog(data)
-    parts = [*(adapter(raw, data, gazetteer) for adapter in adapters), {"sources": geography.sources()}]
-    tables = merged(parts, {table.name: table.key for table in catalog.tables})
-    tables["places"] = list(gazetteer.rows())
     with tempfile.TemporaryDirectory(dir=data, prefix=".ingest-") as folder:
         staged = Path(folder)
         (staged / "facts").mkdir()
+        geography.write(raw, staged / "geography")
+        tables = _tables(raw, data, catalog)
         for name, rows in tables.items():
             table = catalog.table(name)
             content = canonical_csv(rows, table.columns, table.key)
             (staged / "facts" / f"{name}.csv").write_bytes(content)
-        geography.write(raw, staged / "geography")
         written = sorted(str(path.relative_to(staged)) for path in staged.rglob("*") if path.is_file())
         for name in ("facts", "geography"):
             _replace(staged / name, data / name)
     return written
+
+
+def _tables(raw: Path, data: Path, catalog: Catalog) -> dict[str, list[Row]]:
+    """Every table of facts, as all adapters together give it."""
+    gazetteer = Gazetteer(raw, data)
+    adapters = (yc.ingest, reported.ingest, epoch.ingest, published.ingest)
+    parts = [*(adapter(raw, data, gazetteer) for adapter in adapters), {"sources": geography.sources()}]
+    tables = merged(parts, {table.name: table.key for table in catalog.tables})
+    tables["places"] = list(gazetteer.rows())
+    return tables
 
 
 def merged(

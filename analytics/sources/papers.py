@@ -70,7 +70,7 @@ class Slot:
         paper: the title, as a key.
         person: key of the name; empty for a name that cannot be one.
         affiliation: as written; empty where the paper's affiliations cannot be laid beside its authors.
-        profile: the id in OpenReview ("~…") or the ACL Anthology ("/…") that the list gives; never an e-mail address.
+        profile: the id in OpenReview ("~…") or the ACL Anthology ("/…") that the list gives, never an e-mail address.
     """
 
     listed: PaperList
@@ -121,8 +121,8 @@ def person_key(name: str) -> str:
 def namesakes(read: list[Slot]) -> set[str]:
     """Names that several people bear, by the ids of OpenReview and the ACL Anthology in the lists.
 
-    A name is one of several people when two ids of one kind occur with it, or an OpenReview id numbered three or higher, which says
-    that two others had registered before. Names written in Chinese script share one Latin form far more often than
+    A name is one of several people when two ids of one kind occur with it, or an OpenReview id numbered three or
+    higher, which says that two others had registered before. Names written in Chinese script share one Latin form far more often than
     others, so leaving these out thins Chinese names most.
     """
     profiles: dict[tuple[str, str], set[str]] = defaultdict(set)

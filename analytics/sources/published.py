@@ -96,10 +96,10 @@ class Published:
         ]
 
     @cached_property
-    def academic(self) -> list[str]:
-        """Organisations of the panel that are universities or train like them."""
-        panel = self.panel
-        return sorted(panel.loc[panel["sector"] == ACADEMIA, "organisation_id"].unique())
+    def no_labs(self) -> list[str]:
+        """What stands in the panel and is no laboratory: universities, and employers known by sector alone."""
+        academic = self.panel.loc[self.panel["sector"] == ACADEMIA, "organisation_id"]
+        return sorted({*academic, *SHARED.values()})
 
     def mergers(self, level: str) -> pd.DataFrame:
         """What is called after what from which year: laboratories, or for the level of owners every company owned.
@@ -120,7 +120,7 @@ class Published:
         """Results of the models with organisations counted by themselves or by owner."""
         columns = ["person_id", "organisation_id", "year", "weight", "items"]
         return models_of(
-            self.panel[columns], mergers=self.mergers(level), deals=self.deals(level), academic=self.academic
+            self.panel[columns], mergers=self.mergers(level), deals=self.deals(level), academic=self.no_labs
         )
 
     def deals(self, level: str) -> pd.DataFrame:
@@ -165,7 +165,7 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
     stocks: list[Row] = []
     for level in LEVELS:
         found = held.models(level)
-        moves += move_rows(found["moves"], level, held.academic)
+        moves += move_rows(found["moves"], level, held.no_labs)
         stocks += stock_rows(held, level)
     return {
         "published_moves": moves,
@@ -181,10 +181,11 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
     }
 
 
-def move_rows(moves: pd.DataFrame, level: str, academic: Iterable[str]) -> list[Row]:
+def move_rows(moves: pd.DataFrame, level: str, others: Iterable[str]) -> list[Row]:
     """Moves from laboratory to laboratory; of the loose rule those of half a person and more."""
-    others = {*SHARED.values(), *academic}
-    between = moves[~moves["origin"].isin(others) & ~moves["destination"].isin(others) & (moves["mass"] >= LEAST_MASS)]
+    between = moves[
+        ~moves["origin"].isin(others) & ~moves["destination"].isin(others) & (moves["mass"] > LEAST_MASS - 1e-6)
+    ]
     return [
         {
             "person_hash": row["person_id"],
@@ -204,7 +205,7 @@ def move_rows(moves: pd.DataFrame, level: str, academic: Iterable[str]) -> list[
 def stock_rows(held: Published, level: str) -> list[Row]:
     """How many people each laboratory was seen with in each year, by the names of that year."""
     panel = held.panel
-    labs = panel[~panel["organisation_id"].isin({*SHARED.values(), *held.academic})]
+    labs = panel[~panel["organisation_id"].isin(held.no_labs)]
     date = labs["year"].astype(str) + "-07-01"
     known = held.affiliations.organisations
     name_of = known.parent if level == "parent" else known.lab
@@ -285,7 +286,7 @@ def sighting_rows(held: Published, raw: Path) -> list[Row]:
     """Laboratories of the papers of people credited on notable models, year by year."""
     credited = _credited(held, raw)
     panel = held.panel
-    labs = panel[~panel["organisation_id"].isin({*SHARED.values(), *held.academic})]
+    labs = panel[~panel["organisation_id"].isin(held.no_labs)]
     labs = labs.assign(who=labs["name"].map(credited)).dropna(subset="who")
     labs = labs.drop(columns="person_id").rename(columns={"who": "person_id"})
     papers = labs.groupby(["person_id", "organisation_id", "year"])["items"].sum().rename("papers").reset_index()
@@ -395,7 +396,7 @@ def recall_rows(held: Published, raw: Path, moves: list[Row]) -> list[Row]:
 def _well_known(held: Published, raw: Path) -> set[tuple[str, str, str, int]]:
     """Person (hash), origin, destination and year of the moves of 2012 to 2023 that read sources report."""
     known = held.affiliations.organisations
-    labs = set(held.affiliations.named) - set(held.academic)
+    labs = set(held.affiliations.named) - set(held.no_labs)
     moves = set()
     for row in records(raw, "reported/people_moves.csv"):
         ends = known.identifier(row["from_org"]), known.identifier(row["to_org"])

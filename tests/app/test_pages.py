@@ -26,8 +26,10 @@ FINDINGS = {
         "colocation",
         "specialisation",
     ),
-    "pages/flows.py": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
-    "pages/data.py": (),
+    "pages/flows.py": ("lab-moves", "talent-direction", "talent-attractors", "boomerangs", "pay-packages"),
+    "pages/cohort.py": ("elite-cohort", "elite-spread", "contested-elite"),
+    "pages/teams.py": ("career-age",),
+    "pages/data.py": ("published-quality", "paper-coverage"),
     "pages/methods.py": (),
 }
 

@@ -144,3 +144,42 @@ def test_half_a_year_later_and_earlier_move_the_windows():
 def labelled(frame):
     outcomes = BY_SLUG["valinor"].outcomes(answering(talent_direction=frame))
     return {result.label: result for result in outcomes}
+
+
+def cohort(contested, five, recent=150, n=200):
+    low, high = wilson_interval(x=contested * n, n=n)
+    pairs = pd.DataFrame({"n": [n], "contested_share": [contested], "low": [low], "high": [high], "recent": [recent]})
+    return {"contested_elite": pairs, "elite_spread": pd.DataFrame({"share": [five / 5] * 5, "n": n})}
+
+
+@pytest.mark.parametrize(
+    ("frames", "expected"),
+    [
+        (cohort(0.6, 0.7), "supported"),
+        (cohort(0.6, 0.3), "mixed"),  # many labs
+        (cohort(0.2, 0.7), "mixed"),  # seldom two of the ten
+        (cohort(0.2, 0.3), "contradicted"),
+        (cohort(0.6, 0.7, recent=119), "not-testable"),  # fewer than 60 % seen since 2023
+    ],
+)
+def test_elite_150(frames, expected):
+    assert verdict(BY_SLUG["elite-150"].outcomes(answering(**frames))) == expected
+
+
+def careers(authors, field, coverage=0.7):
+    rows = [("All notable models", *authors, coverage), ("All authors in the lists", *field, 1.0)]
+    frame = pd.DataFrame(rows, columns=["lab", "median_years", "low", "high", "coverage"]).assign(period="2023")
+    return {"career_age": frame}
+
+
+@pytest.mark.parametrize(
+    ("frames", "expected"),
+    [
+        (careers((2, 1, 3), (5, 4, 6)), "supported"),
+        (careers((4, 2, 5), (5, 4, 6)), "mixed"),  # intervals meet
+        (careers((9, 8, 10), (5, 4, 6)), "contradicted"),
+        (careers((2, 1, 3), (5, 4, 6), coverage=0.59), "not-testable"),
+    ],
+)
+def test_ai_natives(frames, expected):
+    assert verdict(BY_SLUG["ai-natives"].outcomes(answering(**frames))) == expected

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import hashlib
 import html
 import json
 import re
@@ -132,3 +133,102 @@ class Papers:
                     cell[0] += 1 / len(found)
                     cell[1] += 1
         return held
+
+    @cached_property
+    def sectors(self):
+        """organisation -> sector its rule gives."""
+        return {self.names.get(r["organisation"]) or key(r["organisation"]): r["sector"] for r in self.rules}
+
+    def is_lab(self, organisation):
+        """Whether an employer in the panel is a laboratory: an organisation, and no university."""
+        return not organisation.startswith("(") and self.sectors.get(organisation) != "academia"
+
+    def named_then(self, organisation, year):
+        """The laboratory an organisation was on the first of January."""
+        day = f"{year}-01-01"
+        for row in self.labs:
+            if row["organisation_id"] == organisation and (row["valid_from"] or "0") <= day <= (row["valid_to"] or "9"):
+                return row["into_id"]
+        return organisation
+
+    def renaming(self, level):
+        """`name(organisation, year)`: the owner, or the laboratory after mergers, in a year."""
+        rows, column = (self.owners, "parent_id") if level == "parent" else (self.labs, "into_id")
+        since = {}
+        for row in rows:
+            if not row["valid_to"]:
+                date = row["valid_from"]
+                first = int(date[:4]) + (date[5:7] > "06") if date else 0
+                since[row["organisation_id"]] = (row[column], first)
+
+        def name(organisation, year):
+            while organisation in since and since[organisation][1] <= year:
+                organisation = since[organisation][0]
+            return organisation
+
+        return name
+
+    @cached_property
+    def careers(self):
+        """person -> year -> employer as named then -> [weight, papers]."""
+        careers = {}
+        for who, years in self.years.items():
+            for year, held in years.items():
+                cells = careers.setdefault(who, {}).setdefault(year, {})
+                for organisation, (weight, papers) in held.items():
+                    cell = cells.setdefault(self.named_then(organisation, year), [0.0, 0])
+                    cell[0] += weight
+                    cell[1] += papers
+        return careers
+
+    def loose(self, level):
+        """(person, origin, destination, year, mass) of every change between laboratories."""
+        name = self.renaming(level)
+        for who, years in self.careers.items():
+            for before, year in pairwise(sorted(years)):
+                if year - before - 1 > GAP:
+                    continue
+                shares = []
+                for at in (before, year):
+                    held = Counter()
+                    for organisation, (weight, _) in years[at].items():
+                        held[name(organisation, year)] += weight
+                    total = sum(held.values())
+                    shares.append({one: weight / total for one, weight in held.items()})
+                left, joined = (
+                    {one: s - min(s, other.get(one, 0)) for one, s in shares[i].items()}
+                    for i, other in ((0, shares[1]), (1, shares[0]))
+                )
+                moved = sum(joined.values())
+                for origin, lost in left.items():
+                    for destination, gained in joined.items():
+                        if lost > 1e-9 and gained > 1e-9 and self.is_lab(origin) and self.is_lab(destination):
+                            yield who, origin, destination, year, lost * gained / moved
+
+    def strict(self, level):
+        """(person, origin, destination, year): two papers at both, nothing in between, no return."""
+        name = self.renaming(level)
+        for who, years in self.careers.items():
+            seen = [
+                (year, lab, papers)
+                for year, held in years.items()
+                for lab, (_, papers) in held.items()
+                if self.is_lab(lab)
+            ]
+            first = {lab: min(year for year, other, _ in seen if other == lab) for _, lab, _ in seen}
+            for year in sorted(set(first.values())):
+                spans = defaultdict(lambda: [9999, 0, 0])
+                for at, lab, papers in seen:
+                    span = spans[name(lab, year)]
+                    span[:] = min(span[0], at), max(span[1], at), span[2] + papers
+                order = sorted(spans, key=lambda lab: (spans[lab][0], spans[lab][1], lab))
+                for origin, destination in pairwise(order):
+                    (_, left, papers_before), (joined, _, papers_after) = spans[origin], spans[destination]
+                    latest = max((at for at in years if at < year), default=0)
+                    if joined == year > left and min(papers_before, papers_after) >= 2 and latest <= left:
+                        yield who, origin, destination, year
+
+
+def hashed(who):
+    """The salted hash of a person's key."""
+    return hashlib.sha256(f"valinor: removed on request\n{' '.join(who.split('-'))}".encode()).hexdigest()
