@@ -140,8 +140,8 @@ def test_an_unknown_place_is_refused_by_name() -> None:
 
 
 def described_by_hand(folder: Path) -> None:
-    """What an ingest reads of the project's own: the schemas and the judgements."""
-    for name in ("datapackage.json", "judgements"):
+    """What an ingest reads of the project's own: the schemas, the judgements and the list of removed people."""
+    for name in ("datapackage.json", "judgements", "suppressed.csv"):
         (folder / name).symlink_to(DATA / name)
 
 
@@ -155,7 +155,7 @@ def test_ingest_gives_the_committed_bytes(raw: Path, tmp_path: Path) -> None:
     described_by_hand(tmp_path)
     written = ingest_all(raw, tmp_path)
     assert {"facts/locations.csv", "facts/places.csv", "geography/bay_area.geojson"} <= set(written)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["datapackage.json", "facts", "geography", "judgements"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["datapackage.json", "facts", "geography", "judgements", "suppressed.csv"]
     unlike = [name for name in written if (tmp_path / name).read_bytes() != (DATA / name).read_bytes()]
     assert unlike == []
 
@@ -176,5 +176,5 @@ def test_a_failed_ingest_changes_nothing(raw: Path, tmp_path: Path) -> None:
             (partial / "geo" / file.name).symlink_to(file)
     with pytest.raises(InputError, match=r"rail_bart\.geojson"):
         ingest_all(partial, data)
-    assert sorted(path.name for path in data.iterdir()) == ["datapackage.json", "facts", "judgements"]
+    assert sorted(path.name for path in data.iterdir()) == ["datapackage.json", "facts", "judgements", "suppressed.csv"]
     assert (data / "facts" / "places.csv").read_text() == "as before\n"

@@ -92,9 +92,7 @@ def test_direction_has_rates_where_it_has_stocks(small_version):
     version = small_version(tables(moves(("a", "b", 12), ("b", "a", 6)), published_people=stock))
     (row,) = ask(version, "talent-direction", {"series": "published-loose"}).frame.to_dict("records")
     assert (row["period"], row["to_startups"], row["to_incumbents"], row["n"]) == ("2019", 12, 6, 18)
-    assert row["log_rate_ratio"] == pytest.approx(
-        2.0794415417
-    )  # ln((12/200) / (6/50)) = ln(1/2)... by rate of each side
+    assert row["log_rate_ratio"] == pytest.approx(-0.6931471806)  # ln((12 / 200) / (6 / 50)) = ln(1/2)
     assert (row["stock_incumbents"], row["stock_startups"]) == (200, 50)
 
 
