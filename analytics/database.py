@@ -1,4 +1,4 @@
-"""Builds data versions and opens them: the only module that opens DuckDB.
+"""Builds data versions and opens them: the only module that opens DuckDB, for panels too (`workspace`).
 
 A data version is one immutable file `<date>-<hash of tables and schema>.duckdb`; the date is that of the newest source,
 or the one it was cut to. Building writes a new file beside the others and then moves the small `latest` pointer; a file
@@ -29,6 +29,28 @@ from analytics.tables import Rows, check_references, read_rows
 
 LATEST = "latest"
 OPTIONS: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "enable_external_access": False}
+
+
+DatabaseError = duckdb.Error
+"""What DuckDB raises; for modules that may not import it."""
+
+
+def workspace(folder: Path | None, memory_limit: str = "", threads: int = 2) -> duckdb.DuckDBPyConnection:
+    """A database for the models over a panel, gone when it is closed; with a folder, what exceeds memory goes there."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": threads,
+        "preserve_insertion_order": False,
+        "autoinstall_known_extensions": False,
+    }
+    if folder is not None:
+        config["temp_directory"] = str(folder / "spill")
+    if memory_limit:
+        config["memory_limit"] = memory_limit
+    connection = duckdb.connect(":memory:", config=config)
+    if folder is not None:
+        place = str(folder / "panel.duckdb").replace("'", "''")
+        connection.execute(f"ATTACH '{place}' AS kept")
+    return connection
 
 
 def store_folder() -> Path:
