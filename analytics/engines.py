@@ -32,6 +32,9 @@ def sql_of(model: str) -> str:
 class Engine(Protocol):
     """What a run of the models needs of a database."""
 
+    errors: tuple[type[Exception], ...]
+    """What it raises when a statement fails."""
+
     def give(self, name: str, frame: pd.DataFrame) -> None:
         """Make a frame a relation."""
 
@@ -68,6 +71,7 @@ class DuckDB:
 
     def __init__(self, scratch: Path | None = None, memory_limit: str = "", threads: int = 2) -> None:
         """Open an empty database."""
+        self.errors: tuple[type[Exception], ...] = (DatabaseError,)
         self._on_disk = scratch is not None
         try:
             self._connection = workspace(scratch, memory_limit, threads)
@@ -145,6 +149,7 @@ class Spark:
         try:
             session = import_module("pyspark.sql").SparkSession
             self._transpile = import_module("sqlglot").transpile
+            failed = import_module("pyspark.errors").PySparkException
         except ImportError:
             fix = 'Install it: pip install "valinor[spark]" (and Java 17), or use --engine duckdb.'
             raise InputError("--engine", "spark without its libraries", "pyspark and sqlglot installed", fix) from None
@@ -168,6 +173,7 @@ class Spark:
             fix = f"Check Java 17 and --master: {_first_line(error)}"
             raise InputError("--master", master, "a Spark that starts", fix) from None
         self._session.sparkContext.setLogLevel("ERROR")
+        self.errors: tuple[type[Exception], ...] = (failed, import_module("py4j.protocol").Py4JError)
         self._held: dict[str, Any] = {}
 
     def _sql(self, sql: str, values: Values) -> Any:

@@ -21,7 +21,8 @@ OUTPUTS = ("moves", "flow_matrix")
 QUALITY = "quality.json"
 Link = tuple[str, str, int, int]
 """From, into, first and last year in which it holds."""
-Progress = Callable[[str], None]
+Progress = Callable[[float], None]
+"""Told the share of the work that is done."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def models_of(
         engine.define("accepted", "SELECT *, first_year AS year FROM checked WHERE reason = ''")
         engine.define("spread", "SELECT * FROM accepted")
         outputs = ("spells", "moves", "flow_matrix", "boomerangs", "retention")
-        run_models(engine, Sides(mergers, parents, deals, academic), Plan(whole_gap(max_gap), RULES, outputs, True, False))
+        plan = Plan(whole_gap(max_gap), RULES, outputs, repeats=True, once=False)
+        run_models(engine, Sides(mergers, parents, deals, academic), plan)
         return {name: engine.frame(sql_of(f"out_{name}")) for name in outputs}
     finally:
         engine.close()
@@ -136,7 +138,9 @@ def steps(plan: Plan) -> list[tuple[str, bool]]:
     """Models in their order, and whether the results of all buckets are kept."""
     found = [("person_years", False), ("crowded", False), ("shares", False), ("ends", False)]
     if "strict" in plan.rules or "spells" in plan.outputs:
-        found.append(("spells", "spells" in plan.outputs))
+        found.append(("spells", False))
+    if "spells" in plan.outputs:
+        found.append(("all_spells", True))
     found += [(rule, False) for rule in plan.rules] + [("stays", True), ("counts", True)]
     if "boomerangs" in plan.outputs:
         found.append(("returns", True))
@@ -145,39 +149,30 @@ def steps(plan: Plan) -> list[tuple[str, bool]]:
     return found
 
 
-def run_models(engine: Engine, sides: Sides, plan: Plan, progress: Progress = lambda step: None) -> None:
+def run_models(engine: Engine, sides: Sides, plan: Plan, progress: Progress = lambda share: None) -> None:
     """Run the models over `accepted` (rows that count) and `spread` (the same, a row a year)."""
     give_sides(engine, sides)
-    progress("organisations")
     for name in ("organisations", "names", "owners", "deals", "academic"):
         engine.make(name, sql_of(name), {})
-    progress("panel")
+    progress(0.05)
     buckets = engine.keep_panel(sql_of("panel"))
+    models = steps(plan)
     for number in range(buckets):
         engine.bucket(number, buckets)
-        for name, kept in steps(plan):
-            progress(f"{name} {number + 1} of {buckets}")
-            _make(engine, name, kept, number, plan)
+        for place, (name, kept) in enumerate(models):
+            progress(0.2 + 0.7 * (number + place / len(models)) / buckets)
+            if name in RULES:
+                _add_moves(engine, name, number == 0 and name == plan.rules[0], plan)
+            else:
+                engine.make(name, sql_of(name), plan.values, more=kept and number > 0)
     engine.make("cells", sql_of("cells"), plan.values)
+    progress(0.9)
 
 
-def _make(engine: Engine, name: str, kept: bool, number: int, plan: Plan) -> None:
-    """One model over one bucket; the moves of every rule and bucket come together in `moved`."""
-    later = kept and number > 0
-    if name == "spells" and kept and "strict" in plan.rules:
-        # The strict rule needs those of this bucket only.
-        engine.make("spells_here", sql_of("spells"), plan.values)
-        engine.make("spells", "SELECT * FROM spells_here", {}, more=later)
-        return
-    if name not in RULES:
-        engine.make(name, sql_of(name), plan.values, more=later)
-        return
-    statement = sql_of(name)
-    if name == "strict" and "spells" in plan.outputs:
-        statement = statement.replace("FROM spells", "FROM spells_here").replace("JOIN spells", "JOIN spells_here")
-    engine.make("found", statement, plan.values)
-    first = number == 0 and name == plan.rules[0]
-    engine.make("moved", sql_of("moved"), {**plan.values, "rule": name}, more=not first)
+def _add_moves(engine: Engine, rule: str, first: bool, plan: Plan) -> None:
+    """Moves of a rule and bucket; those of all come together in `moved`."""
+    engine.make("found", sql_of(rule), plan.values)
+    engine.make("moved", sql_of("moved"), {**plan.values, "rule": rule}, more=not first)
 
 
 def give_sides(engine: Engine, sides: Sides) -> None:

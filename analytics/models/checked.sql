@@ -11,7 +11,7 @@ SELECT
         WHEN person_id IS NULL OR trim(CAST(person_id AS VARCHAR)) = '' THEN 'no person_id'
         WHEN organisation_id IS NULL OR trim(organisation_id) = '' THEN 'no organisation_id'
         WHEN first_year IS NULL OR last_year IS NULL OR NOT (1900 <= first_year AND last_year <= 2100)
-            OR first_year > last_year THEN 'bad year'
+            OR first_year > last_year OR first_year <> floor(first_year) OR last_year <> floor(last_year) THEN 'bad year'
         WHEN weight IS NULL OR NOT weight BETWEEN 0 AND 100000 THEN 'bad weight'
         WHEN weight * 1e12 < 0.5e0 THEN 'weight of zero'
         WHEN items IS NULL OR NOT items BETWEEN 0 AND 1000000000 OR items <> floor(items) THEN 'bad items'

@@ -7,6 +7,6 @@ SELECT
     s.years,
     s.items,
     s.academic
-FROM spells AS s
+FROM all_spells AS s
 JOIN organisations AS o ON o.organisation = s.organisation
 ORDER BY person_id, first_year, last_year, organisation
