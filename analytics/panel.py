@@ -101,10 +101,11 @@ def models_of(
         )
         engine.give("source", source)
         engine.make("checked", sql_of("checked"), {})
-        bad = engine.frame("SELECT reason, count(*) AS n FROM checked WHERE reason <> '' GROUP BY reason ORDER BY reason")
+        engine.make("tally", sql_of("tally"), {})
+        bad = engine.frame("SELECT reason, sum(n) AS n FROM tally WHERE reason <> '' GROUP BY reason ORDER BY reason")
         refused = bad[bad["reason"] != "weight of zero"]
         if len(refused):
-            found = f"{refused['n'].iloc[0]} rows with {refused['reason'].iloc[0]}"
+            found = f"{int(refused['n'].iloc[0])} rows with {refused['reason'].iloc[0]}"
             raise InputError("panel", found, "ids, whole years 1900–2100, weights >= 0", "Leave them out.")
         engine.define("accepted", "SELECT *, first_year AS year FROM checked WHERE reason = ''")
         engine.define("spread", "SELECT * FROM accepted")

@@ -190,7 +190,7 @@ def _define_source(engine: Engine, columns: Mapping[str, str]) -> bool:
         {first} AS first_year, {last} AS last_year,
         {_number("weight", columns)} AS weight, {_number("items", columns)} AS items FROM files""",
     )
-    engine.define("checked", sql_of("checked"))
+    engine.define("judged", sql_of("checked"))
     return spells
 
 
@@ -212,19 +212,22 @@ def _number(name: str, columns: Mapping[str, str]) -> str:
 
 def _accept(engine: Engine, columns: Mapping[str, str]) -> tuple[dict[str, int], int]:
     """Make `accepted` the rows that count; how many were kept out, by reason, and how many were read."""
-    found = engine.frame("SELECT reason, count(*) AS n FROM checked GROUP BY reason ORDER BY reason")
-    rows = int(found["n"].sum())
-    exclusions = {str(reason): int(n) for reason, n in found.itertuples(index=False) if reason}
     removed = _removed(engine, columns)
-    engine.give("removed", pd.DataFrame({"person_id": pd.Series(removed, dtype="string")}))
     if removed:
-        counted = engine.frame(
-            "SELECT count(*) AS n FROM checked WHERE reason = '' AND person_id IN (SELECT person_id FROM removed)"
+        engine.give("removed", pd.DataFrame({"person_id": pd.Series(removed, dtype="string")}))
+        engine.define(
+            "checked",
+            f"""SELECT j.person_id, j.organisation_id, j.first_year, j.last_year, j.units, j.items,
+            CASE WHEN j.reason = '' AND r.person_id IS NOT NULL THEN '{REMOVED}' ELSE j.reason END AS reason
+            FROM judged AS j LEFT JOIN removed AS r ON r.person_id = j.person_id""",
         )
-        exclusions[REMOVED] = int(counted["n"].iloc[0])
-    kept = " AND person_id NOT IN (SELECT person_id FROM removed)" if removed else ""
-    engine.define("accepted", f"SELECT * FROM checked WHERE reason = ''{kept}")
-    return exclusions, rows
+    else:
+        engine.define("checked", "SELECT * FROM judged")
+    engine.define("accepted", "SELECT * FROM checked WHERE reason = ''")
+    engine.make("tally", sql_of("tally"), {})
+    found = engine.frame("SELECT reason, sum(n) AS n FROM tally GROUP BY reason ORDER BY reason")
+    counted = {str(reason): int(n) for reason, n in found.itertuples(index=False)}
+    return {reason: n for reason, n in counted.items() if reason}, sum(counted.values())
 
 
 def _removed(engine: Engine, columns: Mapping[str, str]) -> list[str]:
@@ -232,7 +235,7 @@ def _removed(engine: Engine, columns: Mapping[str, str]) -> list[str]:
     hashes = suppressed(data_folder())
     if not hashes or columns["person_id"] != "text":
         return []
-    texts = engine.frame("SELECT DISTINCT person_id FROM checked WHERE reason = ''")["person_id"]
+    texts = engine.frame("SELECT DISTINCT person_id FROM judged WHERE reason = ''")["person_id"]
     return sorted(text for text in texts if names_someone(text, hashes))
 
 
@@ -256,7 +259,7 @@ def _quality(engine: Engine, order: Order, exclusions: Mapping[str, int], rows: 
     every = {reason: n for reason, n in exclusions.items() if n}
     if repeated and REPEATED not in exclusions:
         every[REPEATED] = repeated
-    organisations = engine.frame("SELECT count(DISTINCT organisation_id) AS n FROM accepted")
+    seen = engine.frame("SELECT sum(seen) AS n FROM organisations")
     moves = engine.frame(
         "SELECT count(*) AS moves, sum(CASE WHEN is_deal THEN 1 ELSE 0 END) AS by_deal FROM moved"
     ).fillna(0)
@@ -269,7 +272,7 @@ def _quality(engine: Engine, order: Order, exclusions: Mapping[str, int], rows: 
         "rows_used": rows - sum(every.values()),
         "excluded": dict(sorted(every.items())),
         **sums,
-        "organisations": int(organisations["n"].iloc[0]),
+        "organisations": int(seen["n"].fillna(0).iloc[0]),
         "first_year": int(years["first_year"].min()) if len(years) else None,
         "last_year": int(years["last_year"].max()) if len(years) else None,
         "moves": int(moves["moves"].iloc[0]),

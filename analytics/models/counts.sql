@@ -5,7 +5,7 @@ SELECT
     count(*) AS person_years,
     sum(CASE WHEN year - since - 1 <= $max_gap THEN 1 ELSE 0 END) AS transitions,
     sum(CASE WHEN year - since - 1 > $max_gap THEN 1 ELSE 0 END) AS gaps_censored,
-    sum(CASE WHEN low <> high THEN 1 ELSE 0 END) AS multi_affiliations,
+    sum(CASE WHEN alone IS NULL THEN 1 ELSE 0 END) AS multi_affiliations,
     min(year) AS first_year,
     max(year) AS last_year,
     (SELECT sum(copies - 1) FROM crowded) AS repeated

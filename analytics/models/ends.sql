@@ -1,20 +1,20 @@
 -- Both ends of each transition in which someone is at several organisations, as named in the later year.
 WITH spans AS (
-    SELECT person, since, year, low, high, low_before, high_before
+    SELECT person, since, year, alone, alone_before
     FROM person_years
-    WHERE year - since - 1 <= $max_gap AND (low <> high OR low_before <> high_before)
+    WHERE year - since - 1 <= $max_gap AND (alone IS NULL OR alone_before IS NULL)
 ), sides AS (
-    SELECT person, since, year, low_before AS organisation, 1000000000000 AS before, 0 AS after
+    SELECT person, since, year, alone_before AS organisation, 1000000000000 AS before, 0 AS after
     FROM spans
-    WHERE low_before = high_before
+    WHERE alone_before IS NOT NULL
     UNION ALL
     SELECT s.person, s.since, s.year, h.organisation, h.share AS before, 0 AS after
     FROM spans AS s
     JOIN shares AS h ON h.person = s.person AND h.year = s.since
     UNION ALL
-    SELECT person, since, year, low AS organisation, 0 AS before, 1000000000000 AS after
+    SELECT person, since, year, alone AS organisation, 0 AS before, 1000000000000 AS after
     FROM spans
-    WHERE low = high
+    WHERE alone IS NOT NULL
     UNION ALL
     SELECT s.person, s.since, s.year, h.organisation, 0 AS before, h.share AS after
     FROM spans AS s

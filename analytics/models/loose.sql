@@ -5,13 +5,13 @@ WITH alone AS (
         y.person,
         y.since,
         y.year,
-        coalesce(f.name, y.low_before) AS origin,
-        coalesce(t.name, y.low) AS destination
+        coalesce(f.name, y.alone_before) AS origin,
+        coalesce(t.name, y.alone) AS destination
     FROM person_years AS y
-    LEFT JOIN names AS f ON f.organisation = y.low_before AND f.year = y.year
-    LEFT JOIN names AS t ON t.organisation = y.low AND t.year = y.year
+    LEFT JOIN names AS f ON f.organisation = y.alone_before AND f.year = y.year
+    LEFT JOIN names AS t ON t.organisation = y.alone AND t.year = y.year
     WHERE y.year - y.since - 1 <= $max_gap
-        AND y.low = y.high AND y.low_before = y.high_before AND y.low <> y.low_before
+        AND y.alone <> y.alone_before
 ), named AS (
     SELECT person, since, year, name, CAST(sum(before) - sum(after) AS BIGINT) AS lost
     FROM ends

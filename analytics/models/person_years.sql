@@ -1,11 +1,10 @@
 -- One row per person and observed year, with the year observed before it. Most people are at one organisation at a time
--- (low = high), which is all that a transition needs to know; only the others are looked at share by share.
+-- (`alone`), which is all that a transition needs to know; only the others are looked at share by share.
 WITH observed AS (
     SELECT
         person,
         year,
-        min(organisation) AS low,
-        max(organisation) AS high,
+        CASE WHEN min(organisation) = max(organisation) THEN min(organisation) END AS alone,
         CAST(count(*) AS INTEGER) AS slots
     FROM panel
     GROUP BY person, year
@@ -13,11 +12,9 @@ WITH observed AS (
 SELECT
     person,
     year,
-    low,
-    high,
+    alone,
     slots,
     lag(year) OVER career AS since,
-    lag(low) OVER career AS low_before,
-    lag(high) OVER career AS high_before
+    lag(alone) OVER career AS alone_before
 FROM observed
 WINDOW career AS (PARTITION BY person ORDER BY year)

@@ -1,6 +1,6 @@
 -- Who is at an organisation again after a year in which they were seen, but not there; names are those of the return.
 WITH presence AS (
-    SELECT person, year, low AS organisation FROM person_years WHERE low = high
+    SELECT person, year, alone AS organisation FROM person_years WHERE alone IS NOT NULL
     UNION ALL
     SELECT person, year, organisation FROM shares
 ), arrivals AS (
@@ -8,7 +8,7 @@ WITH presence AS (
     FROM person_years AS y
     JOIN presence AS p ON p.person = y.person AND p.year = y.year
     LEFT JOIN names AS n ON n.organisation = p.organisation AND n.year = y.year
-    WHERE y.since IS NOT NULL AND (y.low <> y.high OR y.low_before <> y.high_before OR y.low <> y.low_before)
+    WHERE y.since IS NOT NULL AND (y.alone IS NULL OR y.alone_before IS NULL OR y.alone <> y.alone_before)
 ), earlier AS (
     SELECT a.person, a.since, a.back, a.organisation, max(p.year) AS last_year
     FROM arrivals AS a

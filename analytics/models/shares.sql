@@ -10,7 +10,7 @@ WITH held AS (
         END AS units
     FROM crowded AS c
     JOIN person_years AS y ON y.person = c.person AND y.year = c.year
-    WHERE y.low <> y.high
+    WHERE y.alone IS NULL
     GROUP BY c.person, c.year, c.organisation
 )
 SELECT

@@ -1,17 +1,17 @@
 -- People who stayed, by the later year: whole persons are counted, parts of persons added in units of 10^-12.
 WITH alone AS (
-    SELECT year, low AS organisation, count(*) AS persons
+    SELECT year, alone AS organisation, count(*) AS persons
     FROM person_years
-    WHERE year - since - 1 <= $max_gap AND low = high AND low_before = high_before AND low = low_before
-    GROUP BY year, low
+    WHERE year - since - 1 <= $max_gap AND alone = alone_before
+    GROUP BY year, alone
 ), renamed AS (
-    SELECT y.year, f.name AS organisation, count(*) AS persons
+    SELECT y.year, coalesce(t.name, y.alone) AS organisation, count(*) AS persons
     FROM person_years AS y
-    JOIN names AS f ON f.organisation = y.low_before AND f.year = y.year
-    LEFT JOIN names AS t ON t.organisation = y.low AND t.year = y.year
-    WHERE y.year - y.since - 1 <= $max_gap AND y.low = y.high AND y.low_before = y.high_before
-        AND y.low <> y.low_before AND f.name = coalesce(t.name, y.low)
-    GROUP BY y.year, f.name
+    LEFT JOIN names AS f ON f.organisation = y.alone_before AND f.year = y.year
+    LEFT JOIN names AS t ON t.organisation = y.alone AND t.year = y.year
+    WHERE y.year - y.since - 1 <= $max_gap AND y.alone <> y.alone_before
+        AND coalesce(f.name, y.alone_before) = coalesce(t.name, y.alone)
+    GROUP BY y.year, coalesce(t.name, y.alone)
 ), named AS (
     SELECT person, year, name, least(sum(before), sum(after)) AS stayed
     FROM ends

@@ -4,14 +4,14 @@
 WITH singles AS (
     SELECT
         y.since AS year,
-        y.low_before AS organisation,
+        y.alone_before AS organisation,
         count(*) AS persons,
-        coalesce(f.name, y.low_before) = coalesce(t.name, y.low) AS stayed
+        coalesce(f.name, y.alone_before) = coalesce(t.name, y.alone) AS stayed
     FROM person_years AS y
-    LEFT JOIN names AS f ON f.organisation = y.low_before AND f.year = y.year
-    LEFT JOIN names AS t ON t.organisation = y.low AND t.year = y.year
-    WHERE y.year - y.since - 1 <= $max_gap AND y.low = y.high AND y.low_before = y.high_before
-    GROUP BY y.since, y.low_before, coalesce(f.name, y.low_before) = coalesce(t.name, y.low)
+    LEFT JOIN names AS f ON f.organisation = y.alone_before AND f.year = y.year
+    LEFT JOIN names AS t ON t.organisation = y.alone AND t.year = y.year
+    WHERE y.year - y.since - 1 <= $max_gap AND y.alone IS NOT NULL AND y.alone_before IS NOT NULL
+    GROUP BY y.since, y.alone_before, coalesce(f.name, y.alone_before) = coalesce(t.name, y.alone)
 ), named AS (
     SELECT
         person,
@@ -31,11 +31,11 @@ WITH singles AS (
     JOIN named AS n ON n.person = e.person AND n.year = e.year AND n.name = e.name
     WHERE e.before > 0
 ), counted AS (
-    SELECT year, low AS organisation, count(*) AS persons, 0 AS units, 0 AS stayed, 0 AS stayed_units, 0 AS gone,
+    SELECT year, alone AS organisation, count(*) AS persons, 0 AS units, 0 AS stayed, 0 AS stayed_units, 0 AS gone,
         0 AS gone_units
     FROM person_years
-    WHERE low = high
-    GROUP BY year, low
+    WHERE alone IS NOT NULL
+    GROUP BY year, alone
     UNION ALL
     SELECT year, organisation, 0 AS persons, sum(share) AS units, 0 AS stayed, 0 AS stayed_units, 0 AS gone,
         0 AS gone_units
