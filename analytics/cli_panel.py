@@ -60,7 +60,7 @@ def moves(
     cores = threads or os.cpu_count() or 1
 
     def start(scratch: Path) -> Engine:
-        return Spark(master, memory_limit, cores) if engine_name == "spark" else DuckDB(scratch, memory_limit, cores)
+        return Spark(scratch, master, memory_limit, cores) if engine_name == "spark" else DuckDB(scratch, memory_limit, cores)
 
     order = Order(paths, kind, sides, max_gap, rule, engine_name, out, force)
     with click.progressbar(length=TICKS, label="moves", file=click.get_text_stream("stderr")) as bar:

@@ -5,6 +5,7 @@ so that memory stays small; Spark divides the work by itself.
 """
 
 import shutil
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
@@ -46,9 +47,6 @@ class Engine(Protocol):
 
     def make(self, name: str, sql: str, values: Values, *, more: bool = False) -> None:
         """Compute a relation and keep it; with `more`, add to the one there is."""
-
-    def drop(self, names: Sequence[str]) -> None:
-        """Forget relations that are kept."""
 
     def keep_panel(self, sql: str) -> int:
         """Compute the panel and keep it; how many buckets of people it is worked on in."""
@@ -106,11 +104,6 @@ class DuckDB:
         start = f'INSERT INTO "{name}"' if more else f'CREATE OR REPLACE TEMP TABLE "{name}" AS'
         self._connection.execute(f"{start} {sql}", _named(sql, values) or None)
 
-    def drop(self, names: Sequence[str]) -> None:
-        """Forget relations that are kept."""
-        for name in names:
-            self._connection.execute(f'DROP TABLE IF EXISTS "{name}"')
-
     def keep_panel(self, sql: str) -> int:
         """Compute the panel: on disk when read from files."""
         where = "TABLE kept.whole" if self._on_disk else "TEMP TABLE whole"
@@ -144,10 +137,12 @@ class DuckDB:
 class Spark:
     """A Spark session: `local[2]` is this machine; empty leaves the choice to `spark-submit`."""
 
-    def __init__(self, master: str = "", memory_limit: str = "", threads: int = 2) -> None:
+    def __init__(self, scratch: Path, master: str = "", memory_limit: str = "", threads: int = 2) -> None:
         """Start a session whose clock, errors and order do not depend on the machine."""
         try:
-            session = import_module("pyspark.sql").SparkSession
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", FutureWarning)  # about pandas 3; frames cross as Arrow tables here
+                session = import_module("pyspark.sql").SparkSession
             self._transpile = import_module("sqlglot").transpile
             failed = import_module("pyspark.errors").PySparkException
         except ImportError:
@@ -174,7 +169,9 @@ class Spark:
             raise InputError("--master", master, "a Spark that starts", fix) from None
         self._session.sparkContext.setLogLevel("ERROR")
         self.errors: tuple[type[Exception], ...] = (failed, import_module("py4j.protocol").Py4JError)
-        self._held: dict[str, Any] = {}
+        self._scratch = scratch
+        self._written: list[str] = []
+        self._places: dict[str, str] = {}
 
     def _sql(self, sql: str, values: Values) -> Any:
         (statement,) = self._transpile(sql, read="duckdb", write="spark")
@@ -203,20 +200,13 @@ class Spark:
         self._sql(sql, {}).createOrReplaceTempView(name)
 
     def make(self, name: str, sql: str, values: Values, *, more: bool = False) -> None:
-        """Compute a relation and keep it, on disk where memory ends."""
-        made = self._sql(sql, values)
-        if more:
-            made = self._held[name].unionByName(made)
-        else:
-            self.drop([name])
-        self._held[name] = made.persist()
-        self._held[name].createOrReplaceTempView(name)
-
-    def drop(self, names: Sequence[str]) -> None:
-        """Forget relations that are kept."""
-        for name in names:
-            if name in self._held:
-                self._held.pop(name).unpersist()
+        """Compute a relation and keep it as files: a cached plan would be planned again in every model that reads it."""
+        if not more:
+            self._places[name] = (self._scratch / f"{len(self._written)}-{name}").absolute().as_uri()
+            self._written.append(name)
+        place = self._places[name]
+        self._sql(sql, values).write.parquet(place, mode="append")
+        self._session.read.parquet(place).createOrReplaceTempView(name)
 
     def keep_panel(self, sql: str) -> int:
         """Compute the panel; Spark divides it by itself."""
@@ -228,8 +218,8 @@ class Spark:
 
     def frame(self, sql: str) -> pd.DataFrame:
         """Rows of a statement."""
-        found = self._sql(sql, {}).toArrow().to_pandas()
-        return pd.DataFrame(found)
+        found: pd.DataFrame = self._sql(sql, {}).toArrow().to_pandas()
+        return found
 
     def write(self, sql: str, path: Path) -> None:
         """Write the rows of a statement as one Parquet file."""

@@ -39,6 +39,14 @@ class Order(NamedTuple):
     force: bool
 
 
+class Prepared(NamedTuple):
+    """Rows kept out by reason, rows read, and whether a row is a spell."""
+
+    exclusions: dict[str, int]
+    rows: int
+    spells: bool
+
+
 def find_files(patterns: Sequence[str]) -> tuple[list[str], str]:
     """Files, globs and folders as a sorted list of files, and their one kind; an address (s3://…) is left to Spark.
 
@@ -147,18 +155,28 @@ def _publish(results: Path, out: Path) -> None:
 
 
 def _run(engine: Engine, order: Order, results: Path, progress: Progress) -> dict[str, Any]:
-    columns = engine.read(order.paths, order.kind)
+    exclusions, rows, spells = prepare(engine, order.paths, order.kind)
+    plan = Plan(order.max_gap, (order.rule,), OUTPUTS, repeats=False, once=spells)
+    run_models(engine, order.sides, plan, progress)
+    for name in OUTPUTS:
+        engine.write(sql_of(f"out_{name}"), results / f"{name}.parquet")
+    return _quality(engine, order, exclusions, rows)
+
+
+def prepare(engine: Engine, paths: Sequence[str], kind: str) -> Prepared:
+    """Read the files of a panel and make `accepted` and `spread`, what the models begin with.
+
+    Raises:
+        InputError: for files that cannot be read, or missing columns.
+    """
+    columns = engine.read(paths, kind)
     spells = _define_source(engine, columns)
     exclusions, rows = _accept(engine, columns)
     if spells:
         exclusions[REPEATED] = _spread_spells(engine, rows - sum(exclusions.values()))
     else:
         engine.define("spread", "SELECT *, first_year AS year FROM accepted")
-    plan = Plan(order.max_gap, (order.rule,), OUTPUTS, repeats=False, once=spells)
-    run_models(engine, order.sides, plan, progress)
-    for name in OUTPUTS:
-        engine.write(sql_of(f"out_{name}"), results / f"{name}.parquet")
-    return _quality(engine, order, exclusions, rows)
+    return Prepared(exclusions, rows, spells)
 
 
 def _define_source(engine: Engine, columns: Mapping[str, str]) -> bool:
