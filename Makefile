@@ -4,10 +4,10 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench ingest screenshots setup clean
+.PHONY: help run test test-spark lint bench ingest screenshots setup clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: .venv/ready-run ## set up, build the data and serve the dashboard at http://127.0.0.1:8501 (PORT=8502 for another port)
 	@$(BIN)/valinor build
@@ -15,6 +15,9 @@ run: .venv/ready-run ## set up, build the data and serve the dashboard at http:/
 
 test: .venv/ready-test ## set up, find a browser and run every test (ARGS="-k maps" for some)
 	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest $(ARGS)
+
+test-spark: .venv/ready-spark ## set up Spark too (needs Java 17) and prove that it gives the rows DuckDB gives
+	@$(BIN)/pytest -m spark tests/panel $(ARGS)
 
 lint: .venv/ready-dev ## check format, style and types
 	@$(BIN)/ruff format --check .

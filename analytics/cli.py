@@ -7,43 +7,31 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
-from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 import click
 
 from analytics.affiliations import Affiliations
 from analytics.catalog import data_folder
+from analytics.cli_panel import moves
+from analytics.cli_refusing import refusing
 from analytics.database import LATEST, build, held, open_version, store_folder
 from analytics.differences import Correction
 from analytics.errors import InputError
 from analytics.export import FORMATS, THEMES, export
+from analytics.panel_version import QUESTIONS as OF_A_PANEL
+from analytics.panel_version import with_panel
 from analytics.publish import publish, publish_as_known
 from analytics.questions import QUESTIONS, ask
 from analytics.suppression import add
 from analytics.versions import Difference, Moved, diff, listed
 
-BAD_INPUT = 2
 FEW = 20
 """Lines of one kind in a text; the JSON form holds all."""
+A_FOLDER = click.Path(path_type=Path, file_okay=False)
 TEXT_OR_JSON = click.Choice(["text", "json"])
-P = ParamSpec("P")
 T = TypeVar("T")
-
-
-def _refusing(command: Callable[P, T]) -> Callable[P, T]:
-    """Show an `InputError` as its one sentence and leave with exit code 2."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return command(*args, **kwargs)
-        except InputError as error:
-            click.echo(str(error), err=True)
-            sys.exit(BAD_INPUT)
-
-    return run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -54,7 +42,7 @@ def main() -> None:
 
 @main.command()
 @click.option("--all", "raw", required=True, type=click.Path(path_type=Path), help="Folder of the raw public files.")
-@_refusing
+@refusing
 def ingest(raw: Path) -> None:
     """Write the project's own tables to the data folder from the raw public files."""
     from analytics.sources.ingest import ingest_all
@@ -64,7 +52,7 @@ def ingest(raw: Path) -> None:
 
 
 @main.command("build")
-@_refusing
+@refusing
 def build_version() -> None:
     """Build the data version of the tables, unless it is held already, and make it the latest."""
     started = time.perf_counter()
@@ -74,7 +62,7 @@ def build_version() -> None:
 
 @main.command("publish")
 @click.option("--as-known-at", "at", metavar="DATE", help="Publish what could be known at this date instead.")
-@_refusing
+@refusing
 def publish_version(at: str | None) -> None:
     """Build the version of the tables and keep it for good, so that every clone can build it again."""
     if at is None:
@@ -89,7 +77,7 @@ def publish_version(at: str | None) -> None:
 
 @main.command()
 @click.option("--format", "form", type=TEXT_OR_JSON, default="text", show_default=True)
-@_refusing
+@refusing
 def versions(form: str) -> None:
     """List the versions that are held, newest first."""
     found = listed(store_folder())
@@ -112,7 +100,7 @@ def versions(form: str) -> None:
 @click.argument("old")
 @click.argument("new")
 @click.option("--format", "form", type=TEXT_OR_JSON, default="text", show_default=True)
-@_refusing
+@refusing
 def compare(old: str, new: str, form: str) -> None:
     """Tell what differs between two versions: rows of tables, and the default answers that moved."""
     found = diff(open_version(store_folder(), old), open_version(store_folder(), new))
@@ -161,7 +149,7 @@ def _or_dash(cell: object) -> object:
 
 @main.command()
 @click.argument("name")
-@_refusing
+@refusing
 def suppress(name: str) -> None:
     """Withhold a person who asked to be removed from every version, old ones too."""
     added = add(data_folder(), name)
@@ -180,7 +168,7 @@ def organisations() -> None:
 @organisations.command()
 @click.argument("affiliation")
 @click.option("--on", "date", required=True, metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD.")
-@_refusing
+@refusing
 def explain(affiliation: str, date: str) -> None:
     """Tell which rule reads an affiliation on a day, and which laboratory and owner that is."""
     meanings = Affiliations(data_folder()).explain(affiliation, date)
@@ -197,7 +185,7 @@ def explain(affiliation: str, date: str) -> None:
 
 
 @main.command()
-@_refusing
+@refusing
 def questions() -> None:
     """List every question with its choices; the default stands first, in brackets."""
     for question in QUESTIONS.values():
@@ -215,15 +203,28 @@ def questions() -> None:
 @click.option("--theme", type=click.Choice(THEMES), default="light", show_default=True, help="Of an image.")
 @click.option("--figure", default="", help="Which drawing of an image, where a question has several.")
 @click.option("--version", "name", default=LATEST, show_default=True, help="Which data version answers.")
-@_refusing
+@click.option("--panel", type=A_FOLDER, help="A folder that valinor moves wrote, to answer from instead of papers.")
+@refusing
 def answer(
-    slug: str, pairs: tuple[str, ...], form: str, output: Path | None, theme: str, figure: str, name: str
+    slug: str,
+    pairs: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    theme: str,
+    figure: str,
+    name: str,
+    panel: Path | None,
 ) -> None:
     """Answer a question: rows exactly as they are, unrounded, a zip with all about them, or an image."""
     if output is None and FORMATS[form].binary and sys.stdout.isatty():
         raise InputError("--format", form, "a file to write it to", "Add --output FILE, or send it on with >.")
-    version = open_version(store_folder(), name)
-    content = export(version, ask(version, slug, _pairs(pairs)), form, theme=theme, figure=figure)
+    version, chosen = open_version(store_folder(), name), _pairs(pairs)
+    if panel:
+        if slug not in OF_A_PANEL:
+            raise InputError("--panel", slug, f"one of {', '.join(OF_A_PANEL)}", "Leave --panel out.")
+        version, series = with_panel(version, panel)
+        chosen = {"series": series, **chosen}
+    content = export(version, ask(version, slug, chosen), form, theme=theme, figure=figure)
     if output is None:
         sys.stdout.buffer.write(content)
         return
@@ -249,13 +250,16 @@ def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-@_refusing
+@refusing
 def serve(host: str, port: int) -> None:
     """Serve the app; the address is printed."""
     open_version(store_folder()).close()
     os.chdir(Path(__file__).parent.parent)
     # The server takes the place of this process, so that whoever ends it ends the server.
     os.execv(sys.executable, [sys.executable, "-m", "pages.shared.server", "--host", host, "--port", str(port)])
+
+
+main.add_command(moves)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Builds data versions and opens them: the only module that opens DuckDB.
+"""Builds data versions and opens them: the only module that opens DuckDB, for panels too (`workspace`).
 
 A data version is one immutable file `<date>-<hash of tables and schema>.duckdb`; the date is that of the newest source,
 or the one it was cut to. Building writes a new file beside the others and then moves the small `latest` pointer; a file
@@ -31,6 +31,28 @@ LATEST = "latest"
 OPTIONS: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "enable_external_access": False}
 
 
+DatabaseError = duckdb.Error
+"""What DuckDB raises; for modules that may not import it."""
+
+
+def workspace(folder: Path | None, memory_limit: str = "", threads: int = 2) -> duckdb.DuckDBPyConnection:
+    """A database for the models over a panel, gone when it is closed; with a folder, what exceeds memory goes there."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": threads,
+        "preserve_insertion_order": False,
+        "autoinstall_known_extensions": False,
+    }
+    if folder is not None:
+        config["temp_directory"] = str(folder / "spill")
+    if memory_limit:
+        config["memory_limit"] = memory_limit
+    connection = duckdb.connect(":memory:", config=config)
+    if folder is not None:
+        place = str(folder / "panel.duckdb").replace("'", "''")
+        connection.execute(f"ATTACH '{place}' AS kept")
+    return connection
+
+
 def store_folder() -> Path:
     """The folder of built versions: `VALINOR_STORE`, or `built` in the data folder."""
     return Path(os.environ.get("VALINOR_STORE") or data_folder() / "built")
@@ -48,6 +70,8 @@ class Version:
         self.path = path
         self.withheld = 0
         """Rows and cells kept back because they name someone who asked to be removed."""
+        self.panel = ""
+        """The panel of one's own that the moves are from; empty for the tables as published."""
         try:
             self._connection = duckdb.connect(str(path), read_only=True, config=OPTIONS)
         except duckdb.Error:
@@ -118,6 +142,13 @@ class Version:
         found = found_in(self._connection, self.shapes, hashes)
         if not found:
             return
+        copy = self._in_memory()
+        self.withheld = take_out(copy, self.shapes, found)
+        self._connection.close()
+        self._connection = copy
+
+    def _in_memory(self) -> duckdb.DuckDBPyConnection:
+        """A copy of the file in memory, which can be changed."""
         copy = duckdb.connect(":memory:", config={"threads": 2})
         path = str(self.path).replace("'", "''")
         copy.execute(f"ATTACH '{path}' AS held (READ_ONLY)")
@@ -125,9 +156,30 @@ class Version:
             copy.execute(f'CREATE TABLE "{table}" AS SELECT * FROM held.main."{table}"')
         copy.execute("DETACH held")
         copy.execute("SET enable_external_access = false")
-        self.withheld = take_out(copy, self.shapes, found)
-        self._connection.close()
-        self._connection = copy
+        return copy
+
+    def answering_from(
+        self, tables: Mapping[str, pd.DataFrame], further: Mapping[str, pd.DataFrame], *, panel: str
+    ) -> "Version":
+        """The same version in memory, with other rows in some tables; the file stays as it is.
+
+        Args:
+            tables: rows that take the place of those of a table; columns left out are empty.
+            further: rows that are added to a table.
+            panel: what the rows are from, for notes.
+        """
+        other = Version(self.path)
+        copy = other._in_memory()
+        for name in tables:
+            copy.execute(f'DELETE FROM "{name}"')
+        for name, rows in (*tables.items(), *further.items()):
+            copy.register("arriving", rows)
+            copy.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM arriving')
+            copy.unregister("arriving")
+        other._connection.close()
+        other._connection = copy
+        other.panel, other.key = panel, f"{self.path} {panel} {id(copy)}"
+        return other
 
 
 class Reader:

@@ -114,7 +114,7 @@ def marks(table: str, column: str, shape: Shape, texts: Iterable[str], hashes: f
     """
     refers = {name: other for name, other, _ in shape.references}
     source = refers.get(column) == SOURCES or (table == SOURCES and column in shape.key)
-    found = [text for text in texts if _names(text, hashes)]
+    found = [text for text in texts if names_someone(text, hashes)]
     if source:
         # The row of a source serves other rows too, so it stays under another name.
         return {text: f"{WITHHELD}-{_hash(text)[:6]}" for text in found}
@@ -188,7 +188,7 @@ def _changed(connection: Connection, statement: str, *values: object) -> int:
     return int(rows)
 
 
-def _names(text: str, hashes: frozenset[str]) -> bool:
+def names_someone(text: str, hashes: frozenset[str]) -> bool:
     """Whether a text names someone on the list: all of it, as a name or its hash, or any two to six words in a row."""
     words = _words(text)
     if text in hashes or _hash(" ".join(words)) in hashes:

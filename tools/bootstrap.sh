@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the project, editable and with pinned versions, into .venv:
-#   tools/bootstrap.sh run|ingest|test|dev|bench     (each level holds the ones before it; bench holds test)
+#   tools/bootstrap.sh run|ingest|test|dev|bench|spark     (each holds the ones before it; bench and spark hold test)
 # Uses uv when it is on the PATH, else venv and pip of the newest suitable Python.
 set -eu
 cd "$(dirname "$0")/.."
@@ -12,7 +12,8 @@ case "${1-}" in
     test) target=".[test]" levels="run ingest test" ;;
     dev) target=".[dev]" levels="run ingest test dev" ;;
     bench) target=".[bench]" levels="run ingest test bench" ;;
-    *) echo "tools/bootstrap.sh: level: found '${1-}', expected run, ingest, test, dev or bench." >&2; exit 2 ;;
+    spark) target=".[test,spark]" levels="run ingest test spark" ;;
+    *) echo "tools/bootstrap.sh: level: found '${1-}', expected run, ingest, test, dev, bench or spark." >&2; exit 2 ;;
 esac
 
 stop() { echo "Valinor: $1" >&2; exit 2; }

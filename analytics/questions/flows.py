@@ -97,7 +97,7 @@ ORDER BY people DESC, origin, destination"""
         "n",
         "expected",
     ]
-    return Result(frame[names], _largest_flow(frame, chosen), total, (*series_notes(chosen), *_move_notes(chosen)))
+    return Result(frame[names], _largest_flow(frame, chosen), total, (*series_notes(chosen, reader.version.panel), *_move_notes(chosen)))
 
 
 @question(
@@ -148,7 +148,7 @@ def talent_direction(reader: Reader, chosen: Chosen) -> Result:
     counts = ["period", "to_startups", "to_incumbents", "of_which_founding", "net"]
     names = [*counts, "index", "low", "high", "n", "incomplete", *RATES]
     notes = (
-        *series_notes(chosen),
+        *series_notes(chosen, reader.version.panel),
         "Papers are dated to the year; people seen at each side in the year are the stock of the rate."
         if published
         else "Moves dated only to the year stand in a row of their own and in no half-year.",

@@ -89,8 +89,16 @@ def values_of(chosen: Chosen, merge: str) -> dict[str, object]:
     }
 
 
-def series_notes(chosen: Chosen) -> tuple[str, ...]:
-    """What the series cannot say."""
+def series_notes(chosen: Chosen, panel: str) -> tuple[str, ...]:
+    """What the series cannot say.
+
+    Args:
+        chosen: the choices of the question.
+        panel: name of the panel that stands in the place of papers; empty where none does.
+    """
+    if panel and is_published(chosen):
+        rule = chosen["series"].removeprefix("published-")
+        return (f"Moves of the panel {panel}, {rule} rule; a move of half a person or more counts as one.", HIDDEN_NOTE)
     if is_published(chosen):
         return (
             PUBLISHED_NOTES[chosen["series"]],

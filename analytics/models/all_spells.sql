@@ -1,0 +1,2 @@
+-- Spells of every bucket of people.
+SELECT * FROM spells

@@ -1,0 +1,298 @@
+"""Models over the files of a panel, from files to files: no row of it passes through pandas."""
+
+import glob
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analytics.catalog import data_folder
+from analytics.engines import Engine, sql_of, unreadable
+from analytics.errors import InputError
+from analytics.panel import OUTPUTS, QUALITY, Plan, Progress, Sides, run_models
+from analytics.suppression import names_someone, suppressed
+
+KINDS = {".parquet": "parquet", ".csv": "csv", ".csv.gz": "csv"}
+COLUMNS = "person_id, organisation_id, and year or start and end"
+FILES = (*(f"{name}.parquet" for name in OUTPUTS), QUALITY)
+REMOVED, REPEATED = "on the removal list", "exact duplicate"
+YEAR_TEXT = r"^[0-9]{4}([-/].*|[.]0*)?$"
+"""A year, a date that begins with it, or a whole year written as a decimal number."""
+
+
+class Order(NamedTuple):
+    """What is asked of a run."""
+
+    paths: Sequence[str]
+    kind: str
+    sides: Sides
+    max_gap: int
+    rule: str
+    engine: str
+    out: Path
+    force: bool
+
+
+class Prepared(NamedTuple):
+    """Rows kept out by reason, rows read, and whether a row is a spell."""
+
+    exclusions: dict[str, int]
+    rows: int
+    spells: bool
+
+
+def find_files(patterns: Sequence[str]) -> tuple[list[str], str]:
+    """Files, globs and folders as a sorted list of files, and their one kind; an address (s3://…) is left to Spark.
+
+    Raises:
+        InputError: when nothing matches, or the kinds are mixed.
+    """
+    found: list[str] = []
+    for pattern in patterns:
+        if "://" in pattern:
+            here = [pattern]
+        elif os.path.isdir(pattern):
+            inside = (str(path) for path in Path(pattern).rglob("*") if not path.name.startswith((".", "_")))
+            here = [path for path in inside if _kind_of(path)]
+        else:
+            here = [pattern] if os.path.exists(pattern) else glob.glob(pattern, recursive=True)
+        if not here:
+            raise InputError("PANEL", pattern, "a Parquet or CSV file, a glob or a folder of them", "Check the path.")
+        found += here
+    kinds = {_kind_of(path) for path in found}
+    if len(kinds) > 1 or None in kinds:
+        names = ", ".join(sorted(kind or "another kind" for kind in kinds))
+        raise InputError("PANEL", names, "files of one kind, .parquet, .csv or .csv.gz", "Run each kind by itself.")
+    return sorted(set(found)), str(kinds.pop())
+
+
+def _kind_of(path: str) -> str | None:
+    return next((kind for ending, kind in KINDS.items() if path.lower().endswith(ending)), None)
+
+
+def read_table(path: Path | None, columns: Sequence[str] = ()) -> pd.DataFrame | None:
+    """Read a small table beside the panel; None when none is named.
+
+    Raises:
+        InputError: when it cannot be read or lacks a column.
+    """
+    if path is None:
+        return None
+    try:
+        table = pd.read_parquet(path) if _kind_of(str(path)) == "parquet" else pd.read_csv(path, dtype=str)
+    except (OSError, ValueError) as error:
+        raise unreadable([str(path)], "CSV or Parquet", error) from None
+    missing = [column for column in columns if column not in table]
+    if missing:
+        raise InputError(str(path), f"no column {missing[0]}", ", ".join(columns), "Add the column.")
+    return table
+
+
+def run_files(order: Order, start: Callable[[Path], Engine], progress: Progress) -> dict[str, Any]:
+    """Run the models over files and write the output folder, all of it or nothing; the quality report.
+
+    Args:
+        order: what is asked.
+        start: gives the engine, told a folder for what does not fit into memory.
+        progress: told the share of the work done.
+
+    Raises:
+        InputError: for files, columns or a folder that cannot be used.
+    """
+    with _folder_beside(order) as folder:
+        results, scratch = folder / "results", folder / "scratch"
+        results.mkdir()
+        scratch.mkdir()
+        engine = start(scratch)
+        try:
+            quality = _run(engine, order, results, progress)
+        except engine.errors as error:
+            first = str(error).strip().splitlines()[0][:160]
+            if "out of memory" in first.lower():
+                raise InputError("--memory-limit", first, "memory for the panel", "Raise it.") from None
+            raise unreadable(order.paths, order.kind, error) from None
+        finally:
+            engine.close()
+        text = json.dumps(quality, ensure_ascii=False, indent=1) + "\n"
+        (results / QUALITY).write_text(text, encoding="utf-8")
+        _publish(results, order.out)
+    progress(1)
+    return quality
+
+
+@contextmanager
+def _folder_beside(order: Order) -> Iterator[Path]:
+    """A folder beside the output, gone afterwards; refused where the output could not be written."""
+    out = order.out.absolute()
+    ours = [name for name in FILES if (out / name).exists()]
+    if ours and not order.force:
+        raise InputError("--out", f"{ours[0]} in {order.out}", "a folder without it", "Add --force to replace it.")
+    try:
+        if out.exists() and (not out.is_dir() or not os.access(out, os.W_OK)):
+            raise NotADirectoryError(20, "No folder that can be written")
+        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError("--out", str(order.out), "a folder that can be written", f"{reason}.") from None
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _publish(results: Path, out: Path) -> None:
+    """Put the complete files in their place, quality.json last."""
+    out.mkdir(exist_ok=True)
+    (out / QUALITY).unlink(missing_ok=True)
+    for name in FILES:
+        os.replace(results / name, out / name)
+
+
+def _run(engine: Engine, order: Order, results: Path, progress: Progress) -> dict[str, Any]:
+    exclusions, rows, spells = prepare(engine, order.paths, order.kind)
+    plan = Plan(order.max_gap, (order.rule,), OUTPUTS, repeats=False, once=spells)
+    run_models(engine, order.sides, plan, progress)
+    for name in OUTPUTS:
+        engine.write(sql_of(f"out_{name}"), results / f"{name}.parquet")
+    return _quality(engine, order, exclusions, rows)
+
+
+def prepare(engine: Engine, paths: Sequence[str], kind: str) -> Prepared:
+    """Read the files of a panel and make `accepted` and `spread`, what the models begin with.
+
+    Raises:
+        InputError: for files that cannot be read, or missing columns.
+    """
+    columns = engine.read(paths, kind)
+    spells = _define_source(engine, columns)
+    exclusions, rows = _accept(engine, columns)
+    if spells:
+        exclusions[REPEATED] = _spread_spells(engine, rows - sum(exclusions.values()))
+    else:
+        engine.define("spread", "SELECT *, first_year AS year FROM accepted")
+    return Prepared(exclusions, rows, spells)
+
+
+def _define_source(engine: Engine, columns: Mapping[str, str]) -> bool:
+    """Bring the columns to one shape, whatever their types; whether the rows are spells.
+
+    Raises:
+        InputError: naming the columns that are missing.
+    """
+    spells = "year" not in columns and {"start", "end"} <= set(columns)
+    needed = ("person_id", "organisation_id", *(() if spells else ("year",)))
+    missing = [column for column in needed if column not in columns]
+    if missing:
+        found = f"no column {' or '.join(missing)} among {', '.join(columns)}"
+        raise InputError("PANEL", found, COLUMNS, "Rename or add the columns.")
+    first, last = (_year(name, columns[name]) for name in (("start", "end") if spells else ("year", "year")))
+    if spells:
+        years = f"SELECT {first} AS first_year, {last} AS last_year FROM files"
+        newest = engine.frame(
+            f"""SELECT max(year) AS year FROM (SELECT first_year AS year FROM ({years}) AS a
+            UNION ALL SELECT last_year AS year FROM ({years}) AS b) AS c WHERE year BETWEEN 1900 AND 2100"""
+        )
+        engine.give("newest", newest.astype("float64"))
+        empty = '"end" IS NULL' + (" OR trim(\"end\") = ''" if columns["end"] == "text" else "")
+        last = f"CASE WHEN {empty} THEN (SELECT max(year) FROM newest) ELSE {last} END"
+    person = "person_id" if columns["person_id"] in ("whole", "text") else "CAST(person_id AS VARCHAR)"
+    engine.define(
+        "source",
+        f"""SELECT {person} AS person_id, CAST(organisation_id AS VARCHAR) AS organisation_id,
+        {first} AS first_year, {last} AS last_year,
+        {_number("weight", columns)} AS weight, {_number("items", columns)} AS items FROM files""",
+    )
+    engine.define("judged", sql_of("checked"))
+    return spells
+
+
+def _year(name: str, kind: str) -> str:
+    """The year in a column, as an expression; missing where it holds none."""
+    if kind == "date":
+        return f'CAST(year("{name}") AS DOUBLE)'
+    if kind in ("whole", "number"):
+        return f'CAST("{name}" AS DOUBLE)'
+    cell = f'trim(CAST("{name}" AS VARCHAR))'
+    return f"CASE WHEN regexp_matches({cell}, '{YEAR_TEXT}') THEN CAST(substr({cell}, 1, 4) AS DOUBLE) END"
+
+
+def _number(name: str, columns: Mapping[str, str]) -> str:
+    if name not in columns:
+        return "1e0"
+    return f'TRY_CAST(trim("{name}") AS DOUBLE)' if columns[name] == "text" else f'CAST("{name}" AS DOUBLE)'
+
+
+def _accept(engine: Engine, columns: Mapping[str, str]) -> tuple[dict[str, int], int]:
+    """Make `accepted` the rows that count; how many were kept out, by reason, and how many were read."""
+    removed = _removed(engine, columns)
+    if removed:
+        engine.give("removed", pd.DataFrame({"person_id": pd.Series(removed, dtype="string")}))
+        engine.define(
+            "checked",
+            f"""SELECT j.person_id, j.organisation_id, j.first_year, j.last_year, j.units, j.items,
+            CASE WHEN j.reason = '' AND r.person_id IS NOT NULL THEN '{REMOVED}' ELSE j.reason END AS reason
+            FROM judged AS j LEFT JOIN removed AS r ON r.person_id = j.person_id""",
+        )
+    else:
+        engine.define("checked", "SELECT * FROM judged")
+    engine.define("accepted", "SELECT * FROM checked WHERE reason = ''")
+    engine.make("tally", sql_of("tally"), {})
+    found = engine.frame("SELECT reason, sum(n) AS n FROM tally GROUP BY reason ORDER BY reason")
+    counted = {str(reason): int(n) for reason, n in found.itertuples(index=False)}
+    return {reason: n for reason, n in counted.items() if reason}, sum(counted.values())
+
+
+def _removed(engine: Engine, columns: Mapping[str, str]) -> list[str]:
+    """Identifiers that name someone who asked to be removed; a number names no one."""
+    hashes = suppressed(data_folder())
+    if not hashes or columns["person_id"] != "text":
+        return []
+    texts = engine.frame("SELECT DISTINCT person_id FROM judged WHERE reason = ''")["person_id"]
+    return sorted(text for text in texts if names_someone(text, hashes))
+
+
+def _spread_spells(engine: Engine, rows: int) -> int:
+    """Make `spread` a row for each year of a spell; how many spells repeat another exactly."""
+    engine.define("spells_once", "SELECT DISTINCT * FROM accepted")
+    once = engine.frame("SELECT count(*) AS n FROM spells_once")
+    engine.define(
+        "spread",
+        """SELECT person_id, organisation_id, units, items,
+        unnest(generate_series(CAST(first_year AS BIGINT), CAST(last_year AS BIGINT))) AS year FROM spells_once""",
+    )
+    return rows - int(once["n"].iloc[0])
+
+
+def _quality(engine: Engine, order: Order, exclusions: Mapping[str, int], rows: int) -> dict[str, Any]:
+    """What was read, what was left out and why, what was found."""
+    found = engine.frame("SELECT * FROM counts")
+    sums = {name: int(found[name].sum()) for name in found if name not in ("first_year", "last_year")}
+    repeated = sums.pop("repeated")
+    every = {reason: n for reason, n in exclusions.items() if n}
+    if repeated and REPEATED not in exclusions:
+        every[REPEATED] = repeated
+    seen = engine.frame("SELECT sum(seen) AS n FROM organisations")
+    moves = engine.frame(
+        "SELECT count(*) AS moves, sum(CASE WHEN is_deal THEN 1 ELSE 0 END) AS by_deal FROM moved"
+    ).fillna(0)
+    years = found[["first_year", "last_year"]].dropna()
+    return {
+        "made_by": "valinor moves",
+        "rule": order.rule,
+        "max_gap": order.max_gap,
+        "rows_read": rows,
+        "rows_used": rows - sum(every.values()),
+        "excluded": dict(sorted(every.items())),
+        **sums,
+        "organisations": int(seen["n"].fillna(0).iloc[0]),
+        "first_year": int(years["first_year"].min()) if len(years) else None,
+        "last_year": int(years["last_year"].max()) if len(years) else None,
+        "moves": int(moves["moves"].iloc[0]),
+        "moves_by_deal": int(moves["by_deal"].iloc[0]),
+    }
