@@ -88,7 +88,9 @@ def talent_attractors(reader: Reader, chosen: Chosen) -> Result:
         "The score follows size: a large employer is passed through often. Read it beside the net flow.",
         "A rate needs a stock, which only the series from papers has: people seen there, not employees.",
     )
-    return Result(frame, _finding(frame), int(flows["people"].sum()), (*series_notes(chosen, reader.version.panel), *notes))
+    return Result(
+        frame, _finding(frame), int(flows["people"].sum()), (*series_notes(chosen, reader.version.panel), *notes)
+    )
 
 
 def _with_stock(reader: Reader, chosen: Chosen, frame: pd.DataFrame) -> pd.DataFrame:

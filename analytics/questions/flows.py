@@ -97,7 +97,12 @@ ORDER BY people DESC, origin, destination"""
         "n",
         "expected",
     ]
-    return Result(frame[names], _largest_flow(frame, chosen), total, (*series_notes(chosen, reader.version.panel), *_move_notes(chosen)))
+    return Result(
+        frame[names],
+        _largest_flow(frame, chosen),
+        total,
+        (*series_notes(chosen, reader.version.panel), *_move_notes(chosen)),
+    )
 
 
 @question(

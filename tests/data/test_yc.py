@@ -155,7 +155,13 @@ def test_ingest_gives_the_committed_bytes(raw: Path, tmp_path: Path) -> None:
     described_by_hand(tmp_path)
     written = ingest_all(raw, tmp_path)
     assert {"facts/locations.csv", "facts/places.csv", "geography/bay_area.geojson"} <= set(written)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["datapackage.json", "facts", "geography", "judgements", "suppressed.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "datapackage.json",
+        "facts",
+        "geography",
+        "judgements",
+        "suppressed.csv",
+    ]
     unlike = [name for name in written if (tmp_path / name).read_bytes() != (DATA / name).read_bytes()]
     assert unlike == []
 
