@@ -6,7 +6,7 @@ from pages.shared.claim_card import claim_card
 from pages.shared.show import show
 from pages.shared.state import choose
 
-st.title("Deals for people", anchor=False)
+st.title("Deals", anchor=False)
 claim_card("call-option")
 st.markdown(
     "Deals that a public source reported. Most sums are undisclosed, and dear deals are reported more than cheap ones. "

@@ -46,8 +46,8 @@ CLAIM = Claim(
     _call_option,
     (
         ("leases included", {"measure": "with-leases"}),
-        ("deals of $500m or more", {"least": "500000000"}),
-        ("acqui-hires and licences only", {"kind": "people"}),
+        ("from half a billion", {"least": "500000000"}),
+        ("acqui-hire or licence", {"kind": "people"}),
         ("all evidence", {"evidence": "all"}),
     ),
 )

@@ -60,7 +60,7 @@ def capex_by_quarter(answer: Answer, theme: str) -> Figure:
         "layout": {
             **layout(colours, revision=answer.slug),
             "margin": {"l": 8, "r": _room(labels), "t": 24, "b": 8},
-            "xaxis": year_axis(colours, math.floor(min(when)), math.ceil(max(when)), before=0, after=0),
+            "xaxis": year_axis(colours, math.floor(min(when)), math.ceil(max(when)), before=0.4, after=0),
             "yaxis": axis(
                 colours, range=[0, top], tickvals=at, ticktext=[dollars(value) if value else "$0" for value in at]
             ),
@@ -94,7 +94,7 @@ def market_values(answer: Answer, theme: str) -> Figure:
         "layout": {
             **layout(colours, revision=answer.slug),
             "margin": {"l": 8, "r": _room(labels), "t": 8, "b": 8},
-            "xaxis": year_axis(colours, math.floor(min(when)), math.ceil(max(when)), before=0, after=0),
+            "xaxis": year_axis(colours, math.floor(min(when)), math.ceil(max(when)), before=0.4, after=0),
             "yaxis": axis(
                 colours, type="log", range=[low, high], tickvals=tick, ticktext=[dollars(value) for value in tick]
             ),

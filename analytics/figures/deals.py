@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, cut, dollars, percent, records, told
+from analytics.figures.numbers import Row, count, cut, dollars, percent, records, ticks, told
 from analytics.figures.series import level
 from analytics.figures.theme import (
     AMBER,
@@ -23,7 +23,8 @@ from analytics.figures.theme import (
     palette,
 )
 
-_ROW = 40
+_ROW = 44
+_BAR = 0.4
 _KINDS = {
     # kind: name on the chart, colour (None = context), symbol
     "acquisition": ("acquisition", BLUE, "circle"),
@@ -88,12 +89,13 @@ def _dots(rows: list[Row], colours: Palette) -> dict[str, Any]:
         "y": list(range(len(rows))),
         "marker": {
             "size": 12,
+            "opacity": 1,
             "color": [colours.context if colour is None else colours.marks[colour] for _, colour, _ in looks],
             "symbol": [
                 f"{symbol}-open" if row["evidence"] != "sourced" and symbol != "x" else symbol
                 for row, (_, _, symbol) in zip(rows, looks, strict=True)
             ],
-            "line": {"width": 2},
+            "line": {"width": 0},
         },
         "hovertext": [_hover(row) for row in rows],
         "hoverinfo": "text",
@@ -104,15 +106,16 @@ def _words(at: int, row: Row, middle: float, colours: Palette) -> list[dict[str,
     """Who bought whom above the mark; value, value per person and kind beside it, where there is room."""
     place = math.log10(row["value_usd"])
     right = place <= middle
-    who = f"{_text(row['acquirer'], 18)} · <b>{_text(row['target'], 24)}</b> {row['date'][:4]}"
+    kind = f"{_KINDS[row['kind']][0]} {row['date'][:4]}"
+    unread = "" if row["evidence"] == "sourced" else f", {row['evidence']}"
+    who = f"{_text(row['acquirer'], 16)} · <b>{_text(row['target'], 22)}</b>, {kind}{unread}"
     each = f", {dollars(row['usd_per_person'])} a person" if row["usd_per_person"] else ""
-    said = f"{dollars(row['value_usd'])}{each} · {_KINDS[row['kind']][0]}"
-    unread = "" if row["evidence"] == "sourced" else f" ({row['evidence']})"
+    said = f"{dollars(row['value_usd'])}{each}"
     beside = {"xanchor": "left" if right else "right", "xshift": 12 if right else -12}
     ink = {"size": TEXT, "color": colours.ink}
     return [
-        note(who, 0, at, colours, xref="paper", xanchor="left", yshift=15, font=ink),
-        note(said + unread, place, at, colours, **beside, yshift=-2),
+        note(who, 0, at, colours, xref="paper", xanchor="left", yshift=16, font=ink, bgcolor=colours.page),
+        note(said, place, at, colours, **beside, yshift=-2),
     ]
 
 
@@ -138,15 +141,16 @@ def deals_beside_capex(answer: Answer, theme: str) -> Figure:
     if not rows:
         return empty(colours)
     most = max([TEST_SHARE * 1.5, *(row["ratio"] or 0 for row in rows)])
-    known = [(at, row) for at, row in enumerate(rows) if row["ratio"] is not None]
+    at = ticks(0, most * 1.12, most=4)
+    known = [(place, row) for place, row in enumerate(rows) if row["ratio"] is not None]
     return {
         "data": [
             {
                 "type": "bar",
                 "orientation": "h",
                 "x": [row["ratio"] for _, row in known],
-                "y": [at for at, _ in known],
-                "width": 0.4,
+                "y": [place for place, _ in known],
+                "width": _BAR,
                 "marker": {"color": colours.marks[BLUE]},
                 "hovertext": [_ratio_hover(row) for _, row in known],
                 "hoverinfo": "text",
@@ -160,15 +164,15 @@ def deals_beside_capex(answer: Answer, theme: str) -> Figure:
             "xaxis": axis(
                 colours,
                 range=[0, most * 1.12],
-                tickvals=[tick / 10 for tick in range(math.floor(most * 11.2) + 1)][:: 1 if most < 0.6 else 2],
-                tickformat=".0%",
+                tickvals=at,
+                ticktext=[percent(value) for value in at],
                 zeroline=True,
                 zerolinecolor=colours.zero,
             ),
             "yaxis": bare_axis(range=[len(rows) - 0.5, -0.6]),
             "shapes": [{**level(TEST_SHARE, colours, dash="dot", axis="x"), "layer": "above"}],
             "annotations": [
-                *(_ratio_words(at, row, colours) for at, row in enumerate(rows)),
+                *(_ratio_words(place, row, colours) for place, row in enumerate(rows)),
                 note("the claim's 10 %", TEST_SHARE, 1, colours, yref="paper", yanchor="bottom", xanchor="left"),
             ],
         },
@@ -181,7 +185,8 @@ def _ratio_words(at: int, row: Row, colours: Palette) -> dict[str, Any]:
     year = f"<b>{_text(row['acquirer'], 18)}</b>, fiscal {row['fiscal_year']}"
     text = f"{year}: {dollars(row['deals_usd'])} {of} · {_text(row['targets'], 30)}"
     font = {"size": SMALL, "color": colours.ink}
-    return note(text, 0, at, colours, xref="paper", xanchor="left", yshift=20, font=font, bgcolor=colours.page)
+    place = {"xref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    return note(text, 0, at - _BAR / 2, colours, **place, font=font, bgcolor=colours.page)
 
 
 def _ratio_hover(row: Row) -> str:

@@ -10,6 +10,7 @@ from analytics.figures.theme import AMBER, BLUE, TEXT, Figure, Palette, axis, ba
 from analytics.wording import said
 
 _ROW = 46
+_BAR = 0.34
 
 
 def tornado(answer: Answer, theme: str) -> Figure:
@@ -48,17 +49,17 @@ def tornado(answer: Answer, theme: str) -> Figure:
             "shapes": [level(base, colours, dash="dot", axis="x")],
             "annotations": [
                 *(_words(place, row, colours) for place, row in enumerate(rows)),
-                note(
-                    "Scenario, not an estimate. ● half of the input ● twice of it".replace("●", "■"),
-                    0,
-                    len(rows) - 0.4,
-                    colours,
-                    xref="paper",
-                    xanchor="left",
-                ),
+                _key(len(rows), colours),
             ],
         },
     }
+
+
+def _key(rows: int, colours: Palette) -> dict[str, Any]:
+    """What it is, and which end is which, below the bars."""
+    half, twice = (f'<span style="color:{colours.marks[at]}">■</span>' for at in (AMBER, BLUE))
+    text = f"Scenario, not an estimate. {half} at half of the input {twice} at twice of it"
+    return note(text, 0, rows - 0.4, colours, xref="paper", xanchor="left", bgcolor=colours.page)
 
 
 def _bars(rows: list[Row], end: str, base: float, colours: Palette) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def _bars(rows: list[Row], end: str, base: float, colours: Palette) -> dict[str,
         "base": base,
         "x": [row[f"value_{end}"] - base for row in rows],
         "y": list(range(len(rows))),
-        "width": 0.34,
+        "width": _BAR,
         "marker": {"color": colours.marks[AMBER if end == "low" else BLUE]},
         "hovertext": [_hover(row) for row in rows],
         "hoverinfo": "text",
@@ -81,7 +82,8 @@ def _words(place: int, row: Row, colours: Palette) -> dict[str, Any]:
     low, base, high = (html.escape(said(row[end], row["unit"] or ""), quote=False) for end in ("low", "base", "high"))
     text = f"<b>{html.escape(row['input'], quote=False)}</b> {base} (tried {low} to {high})"
     font = {"size": TEXT, "color": colours.ink}
-    return note(text, 0, place, colours, xref="paper", xanchor="left", yshift=17, font=font, bgcolor=colours.page)
+    where = {"xref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    return note(text, 0, place - _BAR / 2, colours, **where, font=font, bgcolor=colours.page)
 
 
 def _hover(row: Row) -> str:

@@ -48,8 +48,8 @@ def capex(reader: Reader, chosen: Chosen) -> Result:
     frame = reader.frame(_CAPEX, **chosen)
     frame["incomplete"] = _incomplete(frame)
     notes = (
-        "Alphabet, Meta and Microsoft from their filings with the SEC; other companies from outlets. A quarter that no "
-        "filing states is the difference of two sums of the fiscal year (column derived).",
+        "Alphabet, Meta and Microsoft from 2023 on from their filings with the SEC, all else as data sets and outlets "
+        "give it. A quarter that no filing states is the difference of two sums of the fiscal year (column derived).",
         "Cash purchases and figures with leases are two measures and are never mixed; plans are left out. Quarters are "
         "of the calendar, fiscal years the company's own (Microsoft's begin in July).",
     )
@@ -98,12 +98,12 @@ def _capex_finding(frame: pd.DataFrame) -> str:
     if set(before["company"]) != set(now["company"]) or len(now) != now["company"].nunique():
         return total
     times = now["capex_usd"].sum() / before["capex_usd"].sum()
-    return f"{total}, {times:.1f} times as much as a year before"
+    return f"{total}, {times:.1f} times that of {before['period'].iloc[0]}"
 
 
 def _together(now: pd.DataFrame) -> str:
     names = sorted(now["company"].unique())
-    return f"{names[0]} spent" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} together spent"
+    return f"{names[0]} spent" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} spent"
 
 
 def _market_finding(frame: pd.DataFrame) -> str:

@@ -188,6 +188,6 @@ def _ratio_finding(frame: pd.DataFrame, chosen: Chosen) -> str:
     if known.empty:
         of = plural(int(frame["deals"].sum()), "deal")
         return f"{of} of {size} or more by hyperscalers, none in a year whose capital expenditure is known"
-    deals = plural(int(known["deals"].sum()), "deal")
     ends = list(dict.fromkeys(percent(share) for share in (known["ratio"].min(), known["ratio"].max())))
-    return f"{deals} of {size} or more came to {' to '.join(ends)} of the buyer's capital expenditure of the year"
+    n = int(known["deals"].sum())
+    return f"Deals of {size} or more came to {' to '.join(ends)} of a year's capital expenditure (n = {n})"

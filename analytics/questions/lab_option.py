@@ -76,7 +76,7 @@ def lab_option(reader: Reader, chosen: Chosen) -> Result:
         }
         for choice in LAB_INPUTS
     ]
-    return Result(pd.DataFrame(rows), _finding(inputs, base), len(seen), (*_notes(inputs, base), _compared(seen)))
+    return Result(pd.DataFrame(rows), _finding(inputs, base), len(seen), (*_notes(base), _compared(seen)))
 
 
 def worth(inputs: Inputs) -> LabValue:
@@ -127,28 +127,26 @@ def _varied(choice: NumberChoice, inputs: Inputs) -> dict[str, object]:
 
 
 def _finding(inputs: Inputs, base: LabValue) -> str:
-    without = base.ev - base.floor_value
-    sides = [f"{dollars(abs(value))} {'above' if value >= 0 else 'below'} its cost" for value in (base.ev, without)]
+    values = (base.ev, base.ev - base.floor_value)
+    with_floor, without = (f"{dollars(abs(value))} {'above' if value >= 0 else 'below'}" for value in values)
     stake = dollars(inputs[LAB_STAKE.slug])
-    return f"Scenario: a {stake} stake is worth {sides[0]}, and {sides[1]} if nobody bought the people"
+    return f"Scenario: a {stake} stake is worth {with_floor} cost, {without} if nobody buys the people"
 
 
-def _notes(inputs: Inputs, base: LabValue) -> tuple[str, ...]:
-    chances = (base.p_breakeven, base.p_breakeven_no_acquihire)
-    with_floor, without = (_chance(chance) for chance in chances)
+def _notes(base: LabValue) -> tuple[str, ...]:
+    with_floor, without = (_chance(chance) for chance in (base.p_breakeven, base.p_breakeven_no_acquihire))
     return (
-        "A scenario, not an estimate: every input is an assumption of whoever sets it, and half and double of each are "
-        "tried, never one number.",
-        f"It repays from a chance of success of {with_floor} on; without a purchase of the people, of {without}.",
-        "Left out: later rounds and dilution, preferences and taxes, several dates, and that a shock to the sector "
-        "lowers the price of people just when laboratories fail, so that a constant price overstates the floor. The "
-        "chances and the rate would have to be risk-adjusted for the result to be a price.",
+        "A scenario, not an estimate: every input is an assumption, tried at half and at twice its value.",
+        "Left out: later rounds, dilution, preferences, taxes, and that a shock to the sector lowers the price of "
+        "people just when laboratories fail, so that the floor is overstated.",
+        f"It repays from a chance of success of {with_floor} on; without a purchase of the people, of {without}. It is "
+        "a price only if the chances and the rate are risk-adjusted.",
     )
 
 
 def _chance(chance: float) -> str:
     if math.isnan(chance) or chance > 1:
-        return "no chance at all (none is enough)"
+        return "more than 100 % (none is enough)"
     return "0 % (the purchase alone repays)" if chance <= 0 else percent(chance)
 
 

@@ -163,7 +163,7 @@ def test_measures_are_never_mixed(version):
 def test_a_quarter_that_one_company_lacks_is_incomplete(version):
     answer = ask(version, "capex")
     assert list(answer.frame[answer.frame["incomplete"]]["period"]) == ["2025Q4"]
-    assert answer.finding == "Alphabet and Meta together spent $45bn in 2025Q3, 2.5 times as much as a year before"
+    assert answer.finding == "Alphabet and Meta spent $45bn in 2025Q3, 2.5 times that of 2024Q3"
 
 
 def test_capex_of_one_company_and_of_all_evidence(version):
@@ -208,7 +208,7 @@ def test_scenario_by_hand(version):
     assert rows.loc["Stake, all the money raised", "break_even"] == pytest.approx(1.04e9 / math.exp(0.02))
     assert tuple(rows.loc["People paid for", ["low", "base", "high"]]) == (25, 50, 100)
     assert rows.loc["People paid for", "value_high"] == pytest.approx(1.24e9 / math.exp(0.02) - 1e9)
-    assert answer.finding.startswith("Scenario: a $1bn stake is worth $19.4m above its cost")
+    assert answer.finding.startswith("Scenario: a $1bn stake is worth $19.4m above cost, ")
     assert set(answer.frame["nature"]) == {"scenario, not an estimate"}
     assert any(note.startswith("Left out:") for note in answer.notes)
     assert list(answer.frame["n"]) == [0] * 6 + [1, 1, 0]
