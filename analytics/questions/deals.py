@@ -157,7 +157,8 @@ def deals_to_capex(reader: Reader, chosen: Chosen) -> Result:
     frame.insert(5, "ratio", pd.Series(ratios, dtype=float))
     notes = (
         "A deal counts whole in the fiscal year of its date, whatever is paid later or in shares; deals that failed "
-        "do not count, and several reports of one deal count once, with the largest value.",
+        "do not count, several reports of one deal count once, with the largest value, and a deal dated to the year "
+        "alone counts only where the fiscal year is the calendar's.",
         "Hyperscalers are those of a committed list (table hyperscalers). Where a year's capital expenditure is not "
         "known in this measure the ratio is empty.",
     )
