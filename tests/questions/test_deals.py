@@ -236,7 +236,7 @@ def test_a_number_off_the_scale_is_refused_with_the_reason(raw):
 
 
 def test_a_refused_number_stops_the_question(version):
-    with pytest.raises(InputError, match="success: found '0.6'"):
+    with pytest.raises(InputError, match=r"success: found '0\.6'"):
         ask(version, "lab-option", {"success": "0.6"})
 
 
