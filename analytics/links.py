@@ -18,6 +18,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "specialisation",
     ),
     "/flows": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
+    "/deals": ("deals-to-capex", "deals", "capex", "lab-option", "market-caps"),
     "/stories": (),
     "/methods": (),
     "/data": (),

@@ -96,14 +96,31 @@ def dollars(amount: float) -> str:
     """US dollars, short.
 
     Example:
-        >>> dollars(250_000_000), dollars(1_500_000_000), dollars(377_611), dollars(940)
-        ('$250m', '$1.5bn', '$378k', '$940')
+        >>> dollars(250_000_000), dollars(1_500_000_000), dollars(377_611), dollars(940), dollars(5_054e9)
+        ('$250m', '$1.5bn', '$378k', '$940', '$5.05tn')
     """
-    for unit, name in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+    for unit, name in ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k")):
         # 999,600 is $1m, not $1000k
         if round(amount / unit, 2) >= 1:
             return f"${amount / unit:.3g}{name}"
     return f"${amount:,.0f}"
+
+
+def said(number: float, unit: str) -> str:
+    """A number that was chosen, in its unit: no digit is rounded away but those of money.
+
+    Example:
+        >>> said(0.15, "share"), said(2_500_000_000, "usd"), said(4, "years"), said(12, "people")
+        ('15 %', '$2.5bn', '4 years', '12 people')
+    """
+    match unit:
+        case "share":
+            return f"{100 * number:.10g} %"
+        case "usd":
+            return dollars(number)
+        case "":
+            return f"{number:g}"
+    return f"{number:g} {unit}"
 
 
 def kilometres(distance: float) -> str:

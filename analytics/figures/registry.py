@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures import cluster, flows, models, spatial
+from analytics.figures import capex, cluster, deals, flows, models, spatial, tornado
 from analytics.figures.theme import Figure
 
 Draw = Callable[..., Figure]
@@ -80,6 +80,11 @@ VIEWS: dict[str, View] = {
     ),
     "talent-direction": View((Drawing("index", "Chart", flows.direction_over_time),)),
     "pay-packages": View((Drawing("ranges", "Chart", flows.pay_ranges, still={"most": 12}),)),
+    "deals": View((Drawing("values", "Chart", deals.deal_values, still={"most": 14}),)),
+    "deals-to-capex": View((Drawing("shares", "Chart", deals.deals_beside_capex),)),
+    "capex": View((Drawing("quarters", "By quarter", capex.capex_by_quarter),)),
+    "market-caps": View((Drawing("values", "Chart", capex.market_values),)),
+    "lab-option": View((Drawing("tornado", "Chart", tornado.tornado),)),
     "model-sectors": View((Drawing("shares", "Chart", models.sectors_over_time),)),
     "area-rebound": View(columns=("window", "years", "n", "in_area", "share", "low", "high", "p_drop", "p_rebound")),
     "boomerangs": View(columns=("person", "path", "dates", "n")),

@@ -1,10 +1,13 @@
 """Every question of the product. Importing this package fills the registry."""
 
 from analytics.questions import (
+    capex,
     cluster,
     colocation,
     concentration,
+    deals,
     flows,
+    lab_option,
     models,
     people,
     sites,
@@ -18,11 +21,14 @@ __all__ = [
     "QUESTIONS",
     "Question",
     "ask",
+    "capex",
     "cluster",
     "colocation",
     "concentration",
+    "deals",
     "find",
     "flows",
+    "lab_option",
     "models",
     "people",
     "sites",

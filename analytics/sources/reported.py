@@ -10,6 +10,7 @@ from analytics.organisations import Organisations
 from analytics.sources import reported_founders as founding
 from analytics.sources import reported_moves as moving
 from analytics.sources.places import Gazetteer
+from analytics.sources.reported_capex import capex, companies, market_caps
 from analytics.sources.reported_context import phd_destinations, policy_events
 from analytics.sources.reported_deals import DealFinder, deals, whole
 from analytics.sources.reported_money import NO_ORGANISATION, pay_packages, valuations
@@ -45,6 +46,8 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
         "valuations": valuations(raw, known, sources),
         "policy_events": policy_events(raw, sources),
         "phd_destinations": phd_destinations(raw, sources),
+        "capex": capex(raw, known, sources),
+        "market_caps": market_caps(raw, known, sources),
         "sources": sources.rows,
     }
 
@@ -60,5 +63,5 @@ def _mentioned(raw: Path) -> list[str]:
         ("ai_acquisitions", "target"),
     )
     names = [whole(row[column]) for file, column in columns for row in records(raw, f"reported/{file}.csv")]
-    names += moving.mentioned_organisations(raw) + founding.mentioned_organisations(raw)
+    names += moving.mentioned_organisations(raw) + founding.mentioned_organisations(raw) + companies(raw)
     return [name for name in names if not NO_ORGANISATION.match(name)]

@@ -27,6 +27,7 @@ FINDINGS = {
         "specialisation",
     ),
     "pages/flows.py": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
+    "pages/deals.py": ("deals-to-capex", "deals", "capex", "lab-option", "market-caps"),
     "pages/data.py": (),
     "pages/methods.py": (),
 }

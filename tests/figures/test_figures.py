@@ -6,7 +6,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from analytics.figures import cluster, flows, models, spatial, strips
+from analytics.figures import capex, cluster, deals, flows, models, spatial, strips, tornado
 from analytics.questions import ask
 
 FIGURES = {
@@ -21,6 +21,11 @@ FIGURES = {
     "direction": (flows.direction_over_time, ["talent-direction"], {}),
     "pay": (flows.pay_ranges, ["pay-packages"], {}),
     "sectors": (models.sectors_over_time, ["model-sectors"], {}),
+    "deals": (deals.deal_values, ["deals"], {}),
+    "deals-to-capex": (deals.deals_beside_capex, ["deals-to-capex"], {}),
+    "capex": (capex.capex_by_quarter, ["capex"], {}),
+    "market-caps": (capex.market_values, ["market-caps"], {}),
+    "tornado": (tornado.tornado, ["lab-option"], {}),
     "strip": (strips.alternatives_strip, ["claim-alternatives"], {"claim": "snap-back"}),
 }
 

@@ -7,8 +7,10 @@ import pytest
 
 from analytics.claims import CLAIMS
 from analytics.claims.rule import Outcome, Part, verdict
+from analytics.database import open_version
 from analytics.metrics.change import v_shape_three_window
 from analytics.metrics.intervals import wilson_interval
+from analytics.questions import ask
 
 BY_SLUG = {claim.slug: claim for claim in CLAIMS}
 
@@ -130,6 +132,53 @@ def test_brain_drain(industry, share, expected):
     sectors = pd.DataFrame({"year": [2023, 2024, 2025], "sector": "industry", "models": industry, "n": 100})
     ask = answering(model_sectors=sectors, phd_destinations=doctors(share))
     assert verdict(BY_SLUG["brain-drain"].outcomes(ask)) == expected
+
+
+def test_a_version_older_than_a_claims_tables_keeps_the_other_claims(store):
+    old = open_version(store, "2025-12-31-cd80650d")
+    told = ask(old, "claims")
+    old.close()
+    assert {"snap-back", "valinor", "brain-drain"} <= set(told.frame["claim"])
+    assert "call-option" not in set(told.frame["claim"])
+    assert told.sources
+
+
+def buyers(*ratios, deals=1):
+    return pd.DataFrame({"ratio": list(ratios), "deals": deals})
+
+
+@pytest.mark.parametrize(
+    ("ratios", "expected"),
+    [
+        ([0.01, 0.02, 0.03, 0.04, 0.05, 0.1], "supported"),
+        ([0.11, 0.2, 0.3, 0.4, 0.5, 0.6], "contradicted"),
+        ([0.01, 0.02, 0.03, 0.04, 0.05, 0.11], "mixed"),  # the interval of six reaches the largest
+        ([0.01, 0.02, 0.03, 0.04, 0.05], "mixed"),  # five fiscal years give no interval
+        ([0.01, 0.02, 0.03, 0.04], "not-testable"),
+        ([float("nan")] * 9, "not-testable"),
+        ([0.01] * 4 + [float("nan")], "not-testable"),  # a deal beside no capital expenditure is no base
+    ],
+)
+def test_call_option(ratios, expected):
+    assert verdict(BY_SLUG["call-option"].outcomes(answering(deals_to_capex=buyers(*ratios)))) == expected
+
+
+def test_call_option_counts_deals_for_its_floor_and_fiscal_years_for_its_interval():
+    (part,) = BY_SLUG["call-option"].outcomes(answering(deals_to_capex=buyers(0.01, 0.02, deals=3)))[0].parts
+    assert (part.n, part.testable, part.holds) == (6, True, False)
+
+
+def test_call_option_asks_for_deals_since_2023_and_changes_one_switch():
+    asked = []
+
+    def noting(slug, choices):
+        asked.append((slug, dict(choices)))
+        return SimpleNamespace(frame=buyers(0.01))
+
+    BY_SLUG["call-option"].outcomes(noting)
+    since = {"period": "2023..2099"}
+    changes = [{}, {"measure": "with-leases"}, {"least": "500000000"}, {"kind": "people"}, {"evidence": "all"}]
+    assert asked == [("deals-to-capex", since | change) for change in changes]
 
 
 def test_half_a_year_later_and_earlier_move_the_windows():
