@@ -67,8 +67,8 @@ NOTES = (
     "are those of its newest listing.",
     "Models are those of the newest list that were published by then; the list of that day was shorter, because models "
     "are added months later.",
-    "Scores of models are those of the newest edition of the index, which gives old models other scores than editions of "
-    "that day did; the power of data centres likewise is as estimated now.",
+    "Scores of models are those of the newest edition of the index, which gives old models other scores than editions "
+    "of that day did; the power of data centres likewise is as estimated now.",
     "Judgements, organisations, headquarters and places are those of the tables it was cut from.",
 )
 

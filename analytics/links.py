@@ -18,6 +18,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "specialisation",
     ),
     "/flows": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
+    "/frontier": ("frontier-gap", "running-best", "diminishing-returns", "enterprise-share"),
+    "/stack": ("stack", "compute-contracts", "data-centres"),
     "/stories": (),
     "/methods": (),
     "/data": (),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures import cluster, flows, models, spatial
+from analytics.figures import centres, cluster, enterprise, flows, frontier, models, spatial, stack
 from analytics.figures.theme import Figure
 
 Draw = Callable[..., Figure]
@@ -81,6 +81,19 @@ VIEWS: dict[str, View] = {
     "talent-direction": View((Drawing("index", "Chart", flows.direction_over_time),)),
     "pay-packages": View((Drawing("ranges", "Chart", flows.pay_ranges, still={"most": 12}),)),
     "model-sectors": View((Drawing("shares", "Chart", models.sectors_over_time),)),
+    "frontier-gap": View(
+        (
+            Drawing("best", "Best models", frontier.best_over_time),
+            Drawing("behind", "Months behind", frontier.behind_over_time),
+            Drawing("gap", "Gap", frontier.gap_over_time),
+        ),
+        (("running-best", {}),),
+    ),
+    "diminishing-returns": View((Drawing("curve", "Chart", frontier.score_over_compute),)),
+    "enterprise-share": View((Drawing("shares", "Chart", enterprise.enterprise_shares),)),
+    "stack": View((Drawing("layers", "Matrix", stack.layers),)),
+    "compute-contracts": View((Drawing("bars", "Chart", stack.contracts),)),
+    "data-centres": View((Drawing("map", "Map", centres.centre_map, on_map=True),)),
     "area-rebound": View(columns=("window", "years", "n", "in_area", "share", "low", "high", "p_drop", "p_rebound")),
     "boomerangs": View(columns=("person", "path", "dates", "n")),
     "claims": View(columns=("title", "verdict", "found", "holds_in", "alternatives")),

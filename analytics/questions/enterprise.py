@@ -21,7 +21,7 @@ from analytics.wording import plural
         Column("source", "string", "Title of the source"),
         Column("n", "integer", "Published figures the row stands for"),
     ),
-    tables=("enterprise_shares", "organisations"),
+    tables=("enterprise_shares",),
 )
 def enterprise_share(reader: Reader, chosen: Chosen) -> Result:
     """Published shares side by side, one row a figure; never averaged over surveys."""

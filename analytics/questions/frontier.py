@@ -73,7 +73,7 @@ ORDER BY log10_compute, scored.model"""
         ),
         Column("n", "integer", "Scored versions of models released by then by the labs compared", "versions"),
     ),
-    tables=("model_scores", "organisations", "organisation_parents"),
+    tables=("model_scores", "organisation_parents"),
     metrics=("frontier_gap", "months_behind_step", "months_behind_interpolated"),
     headline=Headline("Months the second lab is behind, newest month", "months", "months_behind", period="date"),
 )
@@ -170,7 +170,7 @@ def _gap_finding(frame: pd.DataFrame) -> str:
         Column("score", "number", "Its score, the lab's best so far", "index points"),
         Column("n", "integer", "Scored versions of the lab's models released by then", "versions"),
     ),
-    tables=("model_scores", "organisations", "organisation_parents"),
+    tables=("model_scores", "organisation_parents"),
 )
 def running_best(reader: Reader, _: Chosen) -> Result:
     """One row for each model that raised the best score of its lab; labs that were once first or second."""
@@ -205,7 +205,7 @@ def running_best(reader: Reader, _: Chosen) -> Result:
         Column("p", "number", "One-sided p for a curvature below 0"),
         Column("n", "integer", "Models fitted", "models"),
     ),
-    tables=("model_scores", "models", "organisations"),
+    tables=("model_scores", "models"),
     metrics=("diminishing_returns_quadratic",),
     headline=Headline(
         "Curvature of score over log10 compute", "score", "curvature", low="curvature_low", high="curvature_high"

@@ -96,7 +96,6 @@ ORDER BY company, list_position($layers, layer), since, statement"""
         "ai_chips",
         "models",
         "model_organisations",
-        "organisations",
         "organisation_parents",
     ),
 )
@@ -141,7 +140,7 @@ def _stack_finding(frame: pd.DataFrame) -> str:
         Column("source", "string", "Title of the source"),
         Column("n", "integer", "Reports the row stands for"),
     ),
-    tables=("compute_contracts", "organisations"),
+    tables=("compute_contracts",),
     headline=Headline(
         "Largest reported contract", "usd", "value_usd", period="date", where=lambda frame: frame.index == 0
     ),
@@ -224,7 +223,7 @@ ORDER BY kind, power_mw DESC NULLS LAST, site"""
         Column("source", "string", "Title of the source"),
         Column("n", "integer", "Sites the row stands for"),
     ),
-    tables=("data_centres", "data_centre_power", "gpu_clusters", "places", "organisations"),
+    tables=("data_centres", "data_centre_power", "gpu_clusters", "places"),
     headline=Headline("Power of the largest data centre", "mw", "power_mw", where=lambda frame: frame.index == 0),
 )
 def data_centres(reader: Reader, chosen: Chosen) -> Result:

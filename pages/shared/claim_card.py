@@ -20,7 +20,12 @@ VERDICTS = {
     "contradicted": ("Contradicted", "red", "The opposite holds, and in at least three quarters of the alternatives."),
     "not-testable": ("Cannot be tested yet", "gray", "Too few data for the test."),
 }
-PAGES = {"cluster": ("pages/cluster.py", "See the cluster →"), "flows": ("pages/flows.py", "See the flows →")}
+PAGES = {
+    "cluster": ("pages/cluster.py", "See the cluster →"),
+    "flows": ("pages/flows.py", "See the flows →"),
+    "frontier": ("pages/frontier.py", "See the frontier →"),
+    "stack": ("pages/stack.py", "See the stack →"),
+}
 
 
 def claim_cards() -> None:
@@ -35,7 +40,16 @@ def claim_cards() -> None:
         actions((claims, alternatives))
 
 
-def _card(row: dict[str, Any], alternatives: Answer) -> None:
+def claim_card(slug: str) -> None:
+    """The card of one claim, on the page that shows its evidence; nothing where the data version cannot test it."""
+    with guarded(slug):
+        claims, alternatives = answer("claims"), answer("claim-alternatives")
+        for row in claims.frame[claims.frame["claim"] == slug].to_dict("records"):
+            with st.container(border=True, key=f"claim-{slug}"):
+                _card(row, alternatives, linked=False)
+
+
+def _card(row: dict[str, Any], alternatives: Answer, *, linked: bool = True) -> None:
     word, colour, meaning = VERDICTS[row["verdict"]]
     st.subheader(plain(row["title"]), anchor=False)
     words, strip = st.columns([5, 6], gap="medium")
@@ -47,7 +61,7 @@ def _card(row: dict[str, Any], alternatives: Answer) -> None:
         st.markdown(plain(f"{row['measure']}: {_number(row)}, n = {row['n']:,}."))
         st.markdown(plain(f"In full: {row['found']}."))
         st.caption(plain(f"The rule, fixed beforehand: {row['rule']}"))
-        if row["page"] in PAGES:
+        if linked and row["page"] in PAGES:
             page, label = PAGES[row["page"]]
             st.page_link(page, label=label, query_params=link_parameters())
     with strip:
