@@ -27,6 +27,8 @@ FINDINGS = {
         "specialisation",
     ),
     "pages/flows.py": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
+    "pages/frontier.py": ("frontier-gap", "diminishing-returns", "enterprise-share"),
+    "pages/stack.py": ("stack", "compute-contracts", "data-centres"),
     "pages/data.py": (),
     "pages/methods.py": (),
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from analytics.figures import cluster, flows, models, spatial, strips
+from analytics.figures import centres, cluster, enterprise, flows, frontier, models, spatial, stack, strips
 from analytics.questions import ask
 
 FIGURES = {
@@ -21,6 +21,14 @@ FIGURES = {
     "direction": (flows.direction_over_time, ["talent-direction"], {}),
     "pay": (flows.pay_ranges, ["pay-packages"], {}),
     "sectors": (models.sectors_over_time, ["model-sectors"], {}),
+    "best": (frontier.best_over_time, ["frontier-gap", "running-best"], {}),
+    "behind": (frontier.behind_over_time, ["frontier-gap", "running-best"], {}),
+    "gap": (frontier.gap_over_time, ["frontier-gap", "running-best"], {}),
+    "curve": (frontier.score_over_compute, ["diminishing-returns"], {}),
+    "enterprises": (enterprise.enterprise_shares, ["enterprise-share"], {}),
+    "layers": (stack.layers, ["stack"], {}),
+    "contracts": (stack.contracts, ["compute-contracts"], {}),
+    "centres": (centres.centre_map, ["data-centres"], {}),
     "strip": (strips.alternatives_strip, ["claim-alternatives"], {"claim": "snap-back"}),
 }
 
