@@ -10,7 +10,7 @@ from analytics.figures.numbers import Row, count, cut, records, told
 from analytics.figures.sites import HEIGHT
 from analytics.figures.theme import FONT, SMALL, Figure, Palette, empty, layout, note, palette
 
-_VIEW = {"center": {"lon": -95.0, "lat": 38.0}, "zoom": 2.35}
+_VIEW = {"center": {"lon": -94.0, "lat": 38.0}, "zoom": 2.2}
 _NAMED = 6
 _NAMED_FROM = 4.5
 

@@ -70,8 +70,8 @@ def layers(answer: Answer, theme: str) -> Figure:
             }
         ],
         "layout": {
-            **layout(colours, height=_ROW * len(companies) + 78, revision=answer.slug),
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 30},
+            **layout(colours, height=_ROW * len(companies) + 94, revision=answer.slug),
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 46},
             "xaxis": axis(
                 colours,
                 side="top",
@@ -94,17 +94,7 @@ def layers(answer: Answer, theme: str) -> Figure:
             ),
             "annotations": [
                 *_years(rows, shades, colours),
-                note(
-                    "Year of the first evidence found; dark: 2024 or later. Empty: no source read",
-                    0,
-                    0,
-                    colours,
-                    xref="paper",
-                    yref="paper",
-                    xanchor="left",
-                    yanchor="top",
-                    yshift=-8,
-                ),
+                _key(shades, colours),
             ],
         },
     }
@@ -162,6 +152,23 @@ def _years(rows: list[list[Row | None]], shades: tuple[str, str], colours: Palet
         for x, row in enumerate(line)
         if row is not None
     ]
+
+
+def _key(shades: tuple[str, str], colours: Palette) -> dict[str, Any]:
+    """What the shades mean, below the matrix."""
+    squares = [f"<span style='color:{shade}'>■</span>" for shade in reversed(shades)]
+    return note(
+        f"First evidence found: {squares[0]} {RECENT} or later {squares[1]} before<br>Empty: none was found",
+        0,
+        0,
+        colours,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="top",
+        yshift=-8,
+        align="left",
+    )
 
 
 def contracts(answer: Answer, theme: str) -> Figure:

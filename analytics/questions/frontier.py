@@ -219,7 +219,7 @@ def diminishing_returns(reader: Reader, chosen: Chosen) -> Result:
     names = ["model", "log10_compute", "score", "curvature", "p", "n", "lab", "released_on"]
     frame = frame[[*names, "curvature_low", "curvature_high", "slope", "fitted", "low", "high"]]
     notes = (
-        "Only models in both lists whose compute Epoch estimates: most models of 2025 and 2026 disclose none.",
+        "Only models in both lists whose compute Epoch estimates; for most models of 2025 and 2026 it gives none.",
         "A score rises with better methods as well as with compute; later models have more of both, so the curve "
         "does not say what compute alone would do.",
         *INDEX_NOTES,

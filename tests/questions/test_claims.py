@@ -1,5 +1,6 @@
 """The verdict of each claim, flipped both ways by altered answers."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -7,8 +8,10 @@ import pytest
 
 from analytics.claims import CLAIMS
 from analytics.claims.rule import Outcome, Part, verdict
+from analytics.errors import InputError
 from analytics.metrics.change import v_shape_three_window
 from analytics.metrics.intervals import wilson_interval
+from analytics.questions import ask, verdicts
 
 BY_SLUG = {claim.slug: claim for claim in CLAIMS}
 
@@ -225,3 +228,20 @@ def test_weak_evidence_alone_is_mixed():
     sourced, weak = steps(("OpenAI", "cloud", "2025-11")), steps(("OpenAI", "cloud", "2025"), ("xAI", "chips", "2025"))
     ask = lambda slug, choices: SimpleNamespace(frame=weak if choices else sourced)  # noqa: E731
     assert verdict(BY_SLUG["up-stack"].outcomes(ask)) == "mixed"
+
+
+def test_a_version_too_old_for_one_claim_keeps_the_others(small_version, monkeypatch):
+    def lacking(ask, changed):
+        raise InputError("data version", "no such table", "a newer one", "Choose it.")
+
+    def testable(ask, changed):
+        return outcome(holds=True).parts
+
+    shown, left_out = (
+        replace(BY_SLUG["brain-drain"], slug=slug, test=test, further=lambda ask: ())
+        for slug, test in (("shown", testable), ("left-out", lacking))
+    )
+    monkeypatch.setattr(verdicts, "CLAIMS", (left_out, shown))
+    version = small_version({})
+    assert list(ask(version, "claims").frame["claim"]) == ["shown"]
+    assert set(ask(version, "claim-alternatives").frame["claim"]) == {"shown"}
