@@ -28,7 +28,7 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
     sources = Sources()
     sources.put(
         SOURCE,
-        "Epoch Capabilities Index",
+        "Epoch AI: Epoch Capabilities Index",
         "dataset",
         publisher="Epoch AI",
         address="https://github.com/njsuthe/AI-Futures",

@@ -20,9 +20,9 @@ CLUSTERS, HARDWARE = "epoch/gpu_clusters.csv", "epoch/ml_hardware.csv"
 SITES_PUBLISHED = "2026-07-19"
 SOURCES = (
     # source_id, title, copy, date of the copy
-    ("epoch-data-centres", "Frontier Data Centers", "manya-25/AI_Data_Centers_Analytics", SITES_PUBLISHED),
-    ("epoch-gpu-clusters", "GPU Clusters", "manya-25/AI_Data_Centers_Analytics", SITES_PUBLISHED),
-    ("epoch-hardware", "Machine Learning Hardware", "spragada4/ai-energy-explorer", "2026-07-23"),
+    ("epoch-data-centres", "Epoch AI: Frontier Data Centers", "manya-25/AI_Data_Centers_Analytics", SITES_PUBLISHED),
+    ("epoch-gpu-clusters", "Epoch AI: GPU Clusters", "manya-25/AI_Data_Centers_Analytics", SITES_PUBLISHED),
+    ("epoch-hardware", "Epoch AI: Machine Learning Hardware", "spragada4/ai-energy-explorer", "2026-07-23"),
 )
 CERTAINTIES = ("confident", "likely", "speculative")
 
