@@ -39,12 +39,9 @@ def months_between(first: str, last: str) -> int:
     return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])
 
 
-@pytest.mark.parametrize("pair", ["first-second", "openai-alphabet"])
-def test_gap_of_each_month(answers: Callable[..., pd.DataFrame], index: pd.DataFrame, pair: str) -> None:
+def test_gap_of_each_month(answers: Callable[..., pd.DataFrame], index: pd.DataFrame) -> None:
     dated = index[index["month"].notna()]
-    if pair != "first-second":
-        dated = dated[dated["lab"].isin(["OpenAI", "Alphabet"])]
-    told = answers("frontier-gap", pair=pair)
+    told = answers("frontier-gap")
     months = pd.period_range(dated["month"].min(), dated["month"].max(), freq="M").astype(str)
     assert list(told["date"]) == list(months)
     for row in told.itertuples():
