@@ -12,6 +12,8 @@ pages = [
     st.Page("pages/cluster.py", title="Cluster", url_path="cluster", help="Where AI companies and labs stand"),
     st.Page("pages/flows.py", title="Flows", url_path="flows", help="Who moves between which labs"),
     st.Page("pages/deals.py", title="Deals", url_path="deals", help="What is paid for AI companies and their people"),
+    st.Page("pages/stack.py", title="Stack", url_path="stack", help="Who works in which layer, from chips up"),
+    st.Page("pages/frontier.py", title="Frontier", url_path="frontier", help="How far the next lab is behind"),
     st.Page("pages/stories.py", title="Stories", url_path="stories", help="Views in order, for a meeting"),
     st.Page("pages/methods.py", title="Methods", url_path="methods", help="How every number is made"),
     st.Page("pages/data.py", title="Data", url_path="data", help="Every table, its sources and its limits"),

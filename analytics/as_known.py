@@ -36,13 +36,25 @@ OWN_DATE: Mapping[str, str] = {
     "phd_destinations": "year",
     "capex": "period_end",
     "market_caps": "date",
+    "model_scores": "released_on",
+    "stack_evidence": "date",
+    "compute_contracts": "date",
+    "enterprise_shares": "date",
+    "data_centre_power": "date",
+    "gpu_clusters": "first_operational_on",
+    "ai_chips": "released_on",
 }
 """The column that dates the fact itself; other tables are dated by their source alone."""
 
-LISTED = frozenset({"snapshots", "companies", "locations", "organisations", "models", "model_organisations"})
+LISTED = frozenset(
+    {
+        *("snapshots", "companies", "locations", "organisations", "models", "model_organisations"),
+        *("model_scores", "data_centres", "data_centre_power", "gpu_clusters", "ai_chips"),
+    }
+)
 """Tables whose source is published again and again: the date of the file says nothing about a row."""
 
-FOLLOWING = ("people", "companies", "sources")
+FOLLOWING = ("people", "companies", "data_centres", "sources")
 """Tables whose rows leave when the last row that referred to them has left."""
 
 ENDS: Mapping[str, str] = {"locations": "to_snapshot"}
@@ -57,6 +69,8 @@ NOTES = (
     "are those of its newest listing.",
     "Models are those of the newest list that were published by then; the list of that day was shorter, because models "
     "are added months later.",
+    "Scores of models are those of the newest edition of the index, which gives old models other scores than editions "
+    "of that day did; the power of data centres likewise is as estimated now.",
     "Judgements, organisations, headquarters and places are those of the tables it was cut from.",
 )
 

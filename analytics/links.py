@@ -19,6 +19,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "/flows": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
     "/deals": ("deals-to-capex", "deals", "capex", "lab-option", "market-caps"),
+    "/frontier": ("frontier-gap", "running-best", "diminishing-returns", "enterprise-share"),
+    "/stack": ("stack", "compute-contracts", "data-centres"),
     "/stories": (),
     "/methods": (),
     "/data": (),

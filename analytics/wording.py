@@ -1,6 +1,8 @@
 """Rules that turn numbers into sentences: one rounding, one way to write an interval, no claim an interval denies."""
 
+import calendar
 import math
+import re
 from collections.abc import Callable
 
 
@@ -64,8 +66,8 @@ def measured(value: float, unit: str) -> str:
     Example:
         >>> measured(0.7625, "share"), measured(0.194, "points"), measured(-0.7, "index")
         ('76 %', '+19 points', '−0.70')
-        >>> measured(0.2328, "hhi"), measured(52.38, "km"), measured(21, "people")
-        ('2,328', '52 km', '21')
+        >>> measured(0.2328, "hhi"), measured(52.38, "km"), measured(21, "people"), measured(2.25, "months")
+        ('2,328', '52 km', '21', '2.2 months')
     """
     writers: dict[str, Callable[[float], str]] = {
         "share": percent,
@@ -74,6 +76,11 @@ def measured(value: float, unit: str) -> str:
         "hhi": lambda number: count(1e4 * number),
         "km": kilometres,
         "people": count,
+        "usd": dollars,
+        "mw": lambda number: f"{count(number)} MW",
+        "labs": lambda number: plural(number, "lab"),
+        "months": lambda number: f"{number:.1f} months".replace("-", "−"),
+        "score": lambda number: signed(number, 2),
     }
     return writers[unit](value)
 
@@ -88,8 +95,18 @@ def measured_with_interval(value: float, low: float, high: float, unit: str) -> 
     text = measured(value, unit)
     if not (known(low) and known(high)):
         return text
-    ends = (measured(end, unit).removesuffix(" points").removesuffix(" %").removesuffix(" km") for end in (low, high))
+    ends = (re.sub(r" (points|%|km|months)$", "", measured(end, unit)) for end in (low, high))
     return f"{text} ({' to '.join(ends)})"
+
+
+def month(date: str) -> str:
+    """The month of a date in words.
+
+    Example:
+        >>> month("2026-06"), month("2026-06-09")
+        ('Jun 2026', 'Jun 2026')
+    """
+    return f"{calendar.month_abbr[int(date[5:7])]} {date[:4]}"
 
 
 def dollars(amount: float) -> str:

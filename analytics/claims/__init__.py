@@ -1,6 +1,13 @@
 """The claims and the tests that decide them, fixed before any page was built; one module a claim."""
 
-from analytics.claims import brain_drain, call_option, snap_back, valinor
+from analytics.claims import brain_drain, call_option, parity, snap_back, up_stack, valinor
 from analytics.claims.rule import Claim
 
-CLAIMS: tuple[Claim, ...] = (snap_back.CLAIM, valinor.CLAIM, call_option.CLAIM, brain_drain.CLAIM)
+CLAIMS: tuple[Claim, ...] = (
+    snap_back.CLAIM,
+    valinor.CLAIM,
+    call_option.CLAIM,
+    brain_drain.CLAIM,
+    up_stack.CLAIM,
+    parity.CLAIM,
+)

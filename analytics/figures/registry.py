@@ -8,7 +8,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures import capex, cluster, deals, flows, models, spatial, tornado
+from analytics.figures import (
+    capex,
+    centres,
+    cluster,
+    deals,
+    enterprise,
+    flows,
+    frontier,
+    models,
+    spatial,
+    stack,
+    tornado,
+)
 from analytics.figures.theme import Figure
 
 Draw = Callable[..., Figure]
@@ -86,6 +98,19 @@ VIEWS: dict[str, View] = {
     "market-caps": View((Drawing("values", "Chart", capex.market_values),)),
     "lab-option": View((Drawing("tornado", "Chart", tornado.tornado),)),
     "model-sectors": View((Drawing("shares", "Chart", models.sectors_over_time),)),
+    "frontier-gap": View(
+        (
+            Drawing("best", "Best models", frontier.best_over_time),
+            Drawing("behind", "Months behind", frontier.behind_over_time),
+            Drawing("gap", "Gap", frontier.gap_over_time),
+        ),
+        (("running-best", {}),),
+    ),
+    "diminishing-returns": View((Drawing("curve", "Chart", frontier.score_over_compute),)),
+    "enterprise-share": View((Drawing("shares", "Chart", enterprise.enterprise_shares),)),
+    "stack": View((Drawing("layers", "Matrix", stack.layers),)),
+    "compute-contracts": View((Drawing("bars", "Chart", stack.contracts),)),
+    "data-centres": View((Drawing("map", "Map", centres.centre_map, on_map=True),)),
     "area-rebound": View(columns=("window", "years", "n", "in_area", "share", "low", "high", "p_drop", "p_rebound")),
     "boomerangs": View(columns=("person", "path", "dates", "n")),
     "claims": View(columns=("title", "verdict", "found", "holds_in", "alternatives")),

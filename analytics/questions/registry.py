@@ -181,7 +181,8 @@ def _read(asked: Question, reader: Reader) -> tuple[str, ...]:
     """The declared tables that the statements name; all of them where other questions were asked instead."""
     text = " ".join(statement.sql for statement in reader.statements)
     named = tuple(table for table in asked.tables if re.search(rf"\b{table}\b", text))
-    return named or asked.tables
+    # A version from before a table does without it.
+    return named or tuple(table for table in asked.tables if table in reader.version.shapes)
 
 
 def _sources(version: Version, tables: tuple[str, ...]) -> tuple[Source, ...]:

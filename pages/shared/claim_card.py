@@ -25,6 +25,8 @@ PAGES = {
     "cluster": ("pages/cluster.py", "See the cluster →"),
     "flows": ("pages/flows.py", "See the flows →"),
     "deals": ("pages/deals.py", "See the deals →"),
+    "stack": ("pages/stack.py", "See the stack →"),
+    "frontier": ("pages/frontier.py", "See the frontier →"),
 }
 
 

@@ -28,6 +28,8 @@ FINDINGS = {
     ),
     "pages/flows.py": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
     "pages/deals.py": ("deals-to-capex", "deals", "capex", "lab-option", "market-caps"),
+    "pages/frontier.py": ("frontier-gap", "diminishing-returns", "enterprise-share"),
+    "pages/stack.py": ("stack", "compute-contracts", "data-centres"),
     "pages/data.py": (),
     "pages/methods.py": (),
 }

@@ -6,7 +6,20 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from analytics.figures import capex, cluster, deals, flows, models, spatial, strips, tornado
+from analytics.figures import (
+    capex,
+    centres,
+    cluster,
+    deals,
+    enterprise,
+    flows,
+    frontier,
+    models,
+    spatial,
+    stack,
+    strips,
+    tornado,
+)
 from analytics.questions import ask
 
 FIGURES = {
@@ -26,6 +39,14 @@ FIGURES = {
     "capex": (capex.capex_by_quarter, ["capex"], {}),
     "market-caps": (capex.market_values, ["market-caps"], {}),
     "tornado": (tornado.tornado, ["lab-option"], {}),
+    "best": (frontier.best_over_time, ["frontier-gap", "running-best"], {}),
+    "behind": (frontier.behind_over_time, ["frontier-gap", "running-best"], {}),
+    "gap": (frontier.gap_over_time, ["frontier-gap", "running-best"], {}),
+    "curve": (frontier.score_over_compute, ["diminishing-returns"], {}),
+    "enterprises": (enterprise.enterprise_shares, ["enterprise-share"], {}),
+    "layers": (stack.layers, ["stack"], {}),
+    "contracts": (stack.contracts, ["compute-contracts"], {}),
+    "centres": (centres.centre_map, ["data-centres"], {}),
     "strip": (strips.alternatives_strip, ["claim-alternatives"], {"claim": "snap-back"}),
 }
 

@@ -1,5 +1,6 @@
 """The verdict of each claim, flipped both ways by altered answers."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -8,9 +9,10 @@ import pytest
 from analytics.claims import CLAIMS
 from analytics.claims.rule import Outcome, Part, verdict
 from analytics.database import open_version
+from analytics.errors import InputError
 from analytics.metrics.change import v_shape_three_window
 from analytics.metrics.intervals import wilson_interval
-from analytics.questions import ask
+from analytics.questions import ask, verdicts
 
 BY_SLUG = {claim.slug: claim for claim in CLAIMS}
 
@@ -193,3 +195,101 @@ def test_half_a_year_later_and_earlier_move_the_windows():
 def labelled(frame):
     outcomes = BY_SLUG["valinor"].outcomes(answering(talent_direction=frame))
     return {result.label: result for result in outcomes}
+
+
+def gap(before, last, released=5):
+    """Twenty-four months: the second lab so many months behind in the first twelve, then in the last twelve."""
+    months = [*([before] * 12), *([last] * 12)]
+    return pd.DataFrame({"months_behind": months, "months_behind_interpolated": months, "released": released})
+
+
+def bend(curvature, spread, n=40):
+    p = 0.001 if curvature + spread < 0 else 0.3 if curvature < 0 else 0.99
+    ends = {"curvature_low": curvature - spread, "curvature_high": curvature + spread}
+    return pd.DataFrame({"curvature": [curvature] * n, "p": p, **ends})
+
+
+@pytest.mark.parametrize(
+    ("months", "curve", "expected"),
+    [
+        ((6.0, 2.0), (-4, 1), "supported"),
+        ((6.0, 4.0), (-4, 1), "mixed"),  # shrinking, but more than three months
+        ((1.0, 2.0), (-4, 1), "mixed"),  # within three months, but growing
+        ((6.0, 2.0), (-4, 9), "mixed"),  # no clear bend
+        ((6.0, 2.0), (4, 1), "mixed"),  # one of the two
+        ((4.0, 9.0), (4, 1), "contradicted"),
+        ((4.0, 9.0), (4, 9), "mixed"),  # the bend upwards is not clear either
+    ],
+)
+def test_parity(months, curve, expected):
+    ask = answering(frontier_gap=gap(*months), diminishing_returns=bend(*curve))
+    assert verdict(BY_SLUG["parity"].outcomes(ask)) == expected
+
+
+def test_parity_needs_six_dates_and_six_models():
+    rare = gap(6.0, 2.0)
+    rare.loc[rare.index[12:19], "released"] = 0  # five of the last twelve months brought a new score
+    for frame, curve in (
+        (rare, bend(-4, 1)),
+        (gap(6.0, 2.0), bend(float("nan"), 1, n=5)),
+        (rare.iloc[:0], bend(-4, 1)),
+    ):
+        ask = answering(frontier_gap=frame, diminishing_returns=curve)
+        assert verdict(BY_SLUG["parity"].outcomes(ask)) == "not-testable"
+
+
+def test_parity_is_repeated_for_each_pair_and_for_frontier_models():
+    switches = [dict(changed) for _, changed in BY_SLUG["parity"].alternatives]
+    assert {"months": "interpolated"} in switches
+    assert {"set": "frontier"} in switches
+    assert sum("pair" in changed for changed in switches) == 15
+
+
+LAB_LAYERS = [("OpenAI", "models", "2014"), ("Anthropic", "models", "2023"), ("xAI", "models", "2023")]
+
+
+def steps(*rows):
+    return pd.DataFrame([*LAB_LAYERS, *rows], columns=["company", "layer", "since"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("OpenAI", "cloud", "2025-11"), ("xAI", "data-centres", "2024-08-11")], "supported"),
+        ([("OpenAI", "cloud", "2025-11"), ("OpenAI", "chips", "2026")], "contradicted"),  # one lab in two layers
+        ([("OpenAI", "cloud", "2025-11"), ("xAI", "data-centres", "2023-12-31")], "contradicted"),  # before 2024
+        ([("OpenAI", "cloud", "2025-11"), ("xAI", "applications", "2025")], "contradicted"),  # above models
+        ([("OpenAI", "cloud", "2025-11"), ("Oracle", "cloud", "2025")], "contradicted"),  # no independent lab
+        ([("OpenAI", "cloud", "2025-11"), ("xAI", "data-centres", None)], "contradicted"),  # not dated
+    ],
+)
+def test_up_stack(rows, expected):
+    assert verdict(BY_SLUG["up-stack"].outcomes(answering(stack=steps(*rows)))) == expected
+
+
+def test_up_stack_cannot_be_told_where_a_lab_was_not_searched():
+    two = steps(("OpenAI", "cloud", "2025-11"))
+    assert verdict(BY_SLUG["up-stack"].outcomes(answering(stack=two[two["company"] != "xAI"]))) == "not-testable"
+
+
+def test_weak_evidence_alone_is_mixed():
+    sourced, weak = steps(("OpenAI", "cloud", "2025-11")), steps(("OpenAI", "cloud", "2025"), ("xAI", "chips", "2025"))
+    ask = lambda slug, choices: SimpleNamespace(frame=weak if choices else sourced)  # noqa: E731
+    assert verdict(BY_SLUG["up-stack"].outcomes(ask)) == "mixed"
+
+
+def test_a_version_too_old_for_one_claim_keeps_the_others(small_version, monkeypatch):
+    def lacking(ask, changed):
+        raise InputError("data version", "no such table", "a newer one", "Choose it.")
+
+    def testable(ask, changed):
+        return outcome(holds=True).parts
+
+    shown, left_out = (
+        replace(BY_SLUG["brain-drain"], slug=slug, test=test, further=lambda ask: ())
+        for slug, test in (("shown", testable), ("left-out", lacking))
+    )
+    monkeypatch.setattr(verdicts, "CLAIMS", (left_out, shown))
+    version = small_version({})
+    assert list(ask(version, "claims").frame["claim"]) == ["shown"]
+    assert set(ask(version, "claim-alternatives").frame["claim"]) == {"shown"}
