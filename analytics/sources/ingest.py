@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analytics.catalog import Catalog
 from analytics.errors import InputError
-from analytics.sources import epoch, geography, reported, yc
+from analytics.sources import aiwatch, epoch, geography, reported, yc
 from analytics.sources.places import Gazetteer
 from analytics.sources.table import Row, canonical_csv
 
@@ -26,7 +26,7 @@ def ingest_all(raw: Path, data: Path) -> list[str]:
         InputError: for a missing or unreadable file and a value no judgement covers; `data` is then as before.
     """
     gazetteer = Gazetteer(raw, data)
-    adapters = (yc.ingest, reported.ingest, epoch.ingest)
+    adapters = (yc.ingest, reported.ingest, epoch.ingest, aiwatch.ingest)
     catalog = Catalog(data)
     parts = [*(adapter(raw, data, gazetteer) for adapter in adapters), {"sources": geography.sources()}]
     tables = merged(parts, {table.name: table.key for table in catalog.tables})
