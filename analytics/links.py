@@ -18,6 +18,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "specialisation",
     ),
     "/flows": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
+    "/teams": ("tenure", "team-facts"),
+    "/liquidity": ("liquidity-events", "liquidity-exits", "liquidity-curve"),
     "/stories": (),
     "/methods": (),
     "/data": (),

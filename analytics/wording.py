@@ -59,7 +59,7 @@ def signed(number: float, digits: int = 0) -> str:
 
 
 def measured(value: float, unit: str) -> str:
-    """A number in its unit: a share in per cent, a difference of shares in points, an HHI on its scale to 10,000.
+    """A number in its unit: a share in per cent, a difference of shares in points, an HHI to 10,000, a p as it is.
 
     Example:
         >>> measured(0.7625, "share"), measured(0.194, "points"), measured(-0.7, "index")
@@ -74,6 +74,7 @@ def measured(value: float, unit: str) -> str:
         "hhi": lambda number: count(1e4 * number),
         "km": kilometres,
         "people": count,
+        "p": lambda number: f"{number:.2g}",
     }
     return writers[unit](value)
 
@@ -104,6 +105,23 @@ def dollars(amount: float) -> str:
         if round(amount / unit, 2) >= 1:
             return f"${amount / unit:.3g}{name}"
     return f"${amount:,.0f}"
+
+
+def said(number: float, unit: str) -> str:
+    """A number that was chosen, exactly, with the unit behind or before it: no digit is rounded away but those of money.
+
+    Example:
+        >>> said(0.15, "share"), said(2_500_000_000, "usd"), said(4, "years"), said(12, "people")
+        ('15 %', '$2.5bn', '4 years', '12 people')
+    """
+    match unit:
+        case "share":
+            return f"{100 * number:.10g} %"
+        case "usd":
+            return dollars(number)
+        case "":
+            return f"{number:g}"
+    return f"{number:g} {unit}"
 
 
 def kilometres(distance: float) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures import cluster, flows, models, spatial
+from analytics.figures import cluster, flows, liquidity, models, scenario, spatial, tenure
 from analytics.figures.theme import Figure
 
 Draw = Callable[..., Figure]
@@ -81,6 +81,13 @@ VIEWS: dict[str, View] = {
     "talent-direction": View((Drawing("index", "Chart", flows.direction_over_time),)),
     "pay-packages": View((Drawing("ranges", "Chart", flows.pay_ranges, still={"most": 12}),)),
     "model-sectors": View((Drawing("shares", "Chart", models.sectors_over_time),)),
+    "liquidity-events": View(
+        (Drawing("timeline", "Chart", liquidity.events_over_time),), (("liquidity-departures", {}),)
+    ),
+    "liquidity-curve": View((Drawing("curve", "Chart", scenario.leaving_curve),)),
+    "liquidity-exits": View(columns=("company", "window", "exits", "person_years", "hazard", "low", "high", "n")),
+    "team-facts": View(columns=("team", "statistic", "value_text", "date", "grade")),
+    "tenure": View((Drawing("curves", "Chart", tenure.stay_curves),)),
     "area-rebound": View(columns=("window", "years", "n", "in_area", "share", "low", "high", "p_drop", "p_rebound")),
     "boomerangs": View(columns=("person", "path", "dates", "n")),
     "claims": View(columns=("title", "verdict", "found", "holds_in", "alternatives")),

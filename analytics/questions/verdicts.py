@@ -11,7 +11,17 @@ from analytics.database import Reader
 from analytics.questions.registry import Chosen, ask, question
 from analytics.wording import count
 
-TABLES = ("companies", "locations", "organisations", "moves", "models", "phd_destinations", "valuations")
+TABLES = (
+    "companies",
+    "locations",
+    "organisations",
+    "moves",
+    "models",
+    "phd_destinations",
+    "valuations",
+    "positions",
+    "liquidity_events",
+)
 VERDICTS = ("supported", "mixed", "contradicted", "not-testable")
 
 
@@ -50,7 +60,7 @@ def claims(reader: Reader, _: Chosen) -> Result:
         Column("alternative", "string", "What was changed, in words"),
         Column("switch", "string", "The one choice that was changed, as key=value"),
         Column("value", "number", "The measured number"),
-        Column("unit", "string", "share, points (difference of shares, as a fraction) or index"),
+        Column("unit", "string", "share, points (difference of shares, as a fraction), index or p"),
         Column("low", "number", "Lower end of its 95 % interval"),
         Column("high", "number", "Upper end of its 95 % interval"),
         Column("n", "integer", "Base of the value"),

@@ -139,8 +139,8 @@ def employment(title: str, stated: str) -> str:
     Example:
         >>> employment("Research Intern", "Full-time"), employment("Policy Advisor", "full-time")
         ('intern', 'full-time')
-        >>> employment("Research Scientist", ""), employment("General Advisor", ""), employment("Director", "Board Member")
-        ('unstated', 'advisor', 'board-member')
+        >>> employment("Research Scientist", ""), employment("General Advisor", "")
+        ('unstated', 'advisor')
     """
     kind, title = KINDS.get(stated.strip().lower(), "unstated"), title.strip().lower()
     patterns: tuple[tuple[str, str], ...] = ()

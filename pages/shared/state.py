@@ -7,12 +7,13 @@ the pages carry the whole address, so that a choice stays when the page changes,
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from analytics.choices import AreaChoice, Choice, PeriodChoice, read_choices
+from analytics.choices import AreaChoice, Choice, NumberChoice, PeriodChoice, canonical, read_choices
 from analytics.errors import InputError
 from analytics.links import VERSION, permalink, public_base
 from analytics.questions import QUESTIONS, find
@@ -176,9 +177,13 @@ def use_newest() -> None:
 def _control(choice: Choice, value: str) -> None:
     """One widget, set to the value of the address."""
     key = f"choice-{choice.slug}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    held: str | float = float(value) if isinstance(choice, NumberChoice) else value
+    if st.session_state.get(key) != held:
+        st.session_state[key] = held
     named = {"key": key, "help": choice.meaning or None, "on_change": _changed, "args": (choice,)}
+    if isinstance(choice, NumberChoice):
+        _slider(choice, named)
+        return
     listed = _listed(choice, value)
     if isinstance(choice, AreaChoice | PeriodChoice):
         st.selectbox(choice.label, listed, format_func=choice.label_of, accept_new_options=True, width=240, **named)
@@ -186,6 +191,14 @@ def _control(choice: Choice, value: str) -> None:
         st.selectbox(choice.label, listed, format_func=choice.label_of, width=240, **named)
     else:
         st.segmented_control(choice.label, listed, format_func=choice.label_of, required=True, wrap=True, **named)
+
+
+def _slider(choice: NumberChoice, named: dict[str, Any]) -> None:
+    """A slider of the numbers the choice allows, each written as everywhere else."""
+    least, step = Decimal(choice.least), Decimal(choice.step)
+    count = int((Decimal(choice.most) - least) / step)
+    numbers = [float(least + step * at) for at in range(count + 1)]
+    st.select_slider(choice.label, numbers, format_func=lambda number: choice.label_of(str(number)), width=240, **named)
 
 
 def _listed(choice: Choice, value: str) -> list[str]:
@@ -202,6 +215,8 @@ def _listed(choice: Choice, value: str) -> list[str]:
 def _changed(choice: Choice) -> None:
     """A widget changed: write its value to the address, where the next run reads it."""
     value = st.session_state[f"choice-{choice.slug}"]
+    if isinstance(choice, NumberChoice):
+        value = canonical(str(value))
     others = {key: values for key, values in address().items() if key != choice.slug}
     differs = value is not None and value != choice.default
     _write({**others, choice.slug: (value,)} if differs else others)
