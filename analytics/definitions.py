@@ -6,7 +6,7 @@ A change of meaning here changes numbers: raise `DEFINITIONS` and say so in the 
 import math
 from collections.abc import Mapping
 
-from analytics.choices import AreaChoice, Choice, NumberChoice, Option, PeriodChoice
+from analytics.choices import AreaChoice, Choice, Option, PeriodChoice
 
 DEFINITIONS = "1"
 
@@ -241,124 +241,6 @@ JOINT = Choice(
     ),
     "own",
     "What happens to models made together.",
-)
-LAB = Choice(
-    "lab",
-    "Organisation",
-    (
-        Option("all", "All", "Every organisation with at least ten spells."),
-        Option("anthropic", "Anthropic"),
-        Option("atomic-ai", "Atomic AI"),
-        Option("center-for-ai-safety", "Center for AI Safety"),
-        Option("center-for-human-compatible-ai", "Center for Human-Compatible AI"),
-        Option("conjecture", "Conjecture"),
-        Option("epoch", "Epoch"),
-        Option("forethought-foundation-for-global-priorities-research", "Forethought Foundation"),
-        Option("google-deepmind", "Google DeepMind"),
-        Option("machine-intelligence-research-institute", "Machine Intelligence Research Institute"),
-        Option("openai", "OpenAI"),
-        Option("ought", "Ought"),
-        Option("redwood-research", "Redwood Research"),
-        Option("thinking-machines-lab", "Thinking Machines Lab"),
-    ),
-    "all",
-    "Whose people are followed.",
-)
-EXIT = Choice(
-    "exit",
-    "Who has left",
-    (
-        Option("employment", "Employees", "Whose last position as an employee has ended; an advisor has left."),
-        Option("with-interns", "Interns too", "Interns, students and visitors are followed as well."),
-        Option("any-role", "Any role", "Whose last position of any kind has ended, advisors and board members too."),
-    ),
-    "employment",
-    "Which positions make up a spell; it ends when the last of them does.",
-)
-CAUSE = Choice(
-    "cause",
-    "Exits counted",
-    (
-        Option("all", "All", "Every end of employment, whatever came next."),
-        Option("employer", "To another employer", "Those reported to have joined another employer within half a year."),
-        Option("found", "To found", "Those reported to have founded a company within half a year."),
-    ),
-    "all",
-    "Which ends of employment count; what came next is known only where a move was reported.",
-)
-COMPANY = Choice(
-    "company",
-    "Company",
-    (
-        Option("all", "All"),
-        Option("anthropic", "Anthropic"),
-        Option("clay", "Clay"),
-        Option("databricks", "Databricks"),
-        Option("elevenlabs", "ElevenLabs"),
-        Option("linear", "Linear"),
-        Option("openai", "OpenAI"),
-        Option("scale-ai", "Scale AI"),
-        Option("spacex", "SpaceX"),
-        Option("xai", "xAI"),
-    ),
-    "all",
-    "Whose share sales are shown.",
-)
-PAY_HEIGHT = NumberChoice(
-    "pay-height",
-    "Leaving for pay, without liquidity (A)",
-    default="0.25",
-    most="1",
-    step="0.01",
-    unit="a year",
-    meaning="Yearly hazard of leaving for pay where shares cannot be sold at all. An assumption.",
-)
-PAY_DECAY = NumberChoice(
-    "pay-decay",
-    "How fast that falls (α)",
-    default="1",
-    least="0.1",
-    most="3",
-    step="0.1",
-    meaning="Fall of that hazard with the logarithm of liquidity. An assumption.",
-)
-FOUND_HEIGHT = NumberChoice(
-    "found-height",
-    "Leaving to found, without liquidity (B)",
-    default="0.01",
-    least="0.01",
-    most="0.5",
-    step="0.01",
-    unit="a year",
-    meaning="Yearly hazard of leaving to found a company where shares cannot be sold at all. An assumption.",
-)
-FOUND_GROWTH = NumberChoice(
-    "found-growth",
-    "How fast that rises (β)",
-    default="0.5",
-    least="0.1",
-    most="3",
-    step="0.1",
-    meaning="Rise of that hazard with the logarithm of liquidity. Data support its sign, not its size.",
-)
-OTHER_HAZARD = NumberChoice(
-    "other-hazard",
-    "Leaving for other reasons (c)",
-    default="0.03",
-    most="0.5",
-    step="0.01",
-    unit="a year",
-    meaning="Yearly hazard that liquidity does not touch. An assumption.",
-)
-LIQUIDITY_SCALE = NumberChoice(
-    "liquidity-scale",
-    "Scale of liquidity (L₀)",
-    default="1000000",
-    least="100000",
-    most="10000000",
-    step="100000",
-    unit="usd",
-    meaning="Vested shares that can be sold, per person, at which liquidity begins to count. An assumption.",
 )
 
 AREA_IN_WORDS = {"bay-area-9": "in the Bay Area", "san-francisco": "in San Francisco"}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from analytics import definitions, metrics
+from analytics import definitions, definitions_liquidity, metrics
 from analytics.choices import Choice
 from analytics.questions import QUESTIONS
 
@@ -131,14 +131,14 @@ def methods() -> dict[str, Method]:
 
 
 def declared_choices() -> tuple[Choice, ...]:
-    """Every choice of `analytics.definitions`, one for each slug, in the order they are written.
+    """Every choice of the definitions, one for each slug, in the order they are written.
 
     Example:
         >>> declared_choices()[0].slug
         'population'
     """
     by_slug: dict[str, Choice] = {}
-    for value in vars(definitions).values():
+    for value in (*vars(definitions).values(), *vars(definitions_liquidity).values()):
         if isinstance(value, Choice):
             by_slug.setdefault(value.slug, value)
     return tuple(by_slug.values())

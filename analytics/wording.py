@@ -1,5 +1,6 @@
 """Rules that turn numbers into sentences: one rounding, one way to write an interval, no claim an interval denies."""
 
+import calendar
 import math
 from collections.abc import Callable
 
@@ -108,7 +109,7 @@ def dollars(amount: float) -> str:
 
 
 def said(number: float, unit: str) -> str:
-    """A number that was chosen, exactly, with the unit behind or before it: no digit is rounded away but those of money.
+    """A number that was chosen, in its unit: no digit is rounded away but those of money.
 
     Example:
         >>> said(0.15, "share"), said(2_500_000_000, "usd"), said(4, "years"), said(12, "people")
@@ -122,6 +123,16 @@ def said(number: float, unit: str) -> str:
         case "":
             return f"{number:g}"
     return f"{number:g} {unit}"
+
+
+def month_of(date: str) -> str:
+    """A date to the month, or the year where no more is known.
+
+    Example:
+        >>> month_of("2025-10-02"), month_of("2025-10"), month_of("2025")
+        ('Oct 2025', 'Oct 2025', '2025')
+    """
+    return f"{calendar.month_abbr[int(date[5:7])]} {date[:4]}" if len(date) >= 7 else date
 
 
 def kilometres(distance: float) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, count, dollars, records, told
-from analytics.figures.series import level
+from analytics.figures.series import level, shaded
 from analytics.figures.theme import (
     AMBER,
     SMALL,
@@ -28,7 +28,7 @@ _LETTERS = {
     "filing": ("F", "filing to list"),
     "rule-change": ("R", "changed rule"),
 }
-_BARS, _BARE, _HEAD = 130, 52, 46
+_BARS, _BARE, _HEAD = 140, 52, 66
 
 
 def events_over_time(events: Answer, departures: Answer, theme: str) -> Figure:
@@ -69,6 +69,10 @@ def events_over_time(events: Answer, departures: Answer, theme: str) -> Figure:
         marks = [row for row in rows if row["company"] == company]
         _panel(figure, at, company, marks, own, (max(bottom, 0.0), top), colours)
         top = bottom
+    for middle in sorted({_half(bar["period"]) for bar in bars if bar["incomplete"]}):
+        shape, words = shaded(middle - 0.25, middle + 0.25, colours)
+        figure["layout"]["shapes"].append(shape)
+        figure["layout"]["annotations"].append(words)
     return figure
 
 
@@ -93,10 +97,10 @@ def _panel(
     axis_name = "y" if at == 0 else f"y{at + 1}"
     most = max([bar["departures"] for bar in bars], default=1)
     # Room above the bars for the letters and the name of the company.
-    ceiling = most * (2.1 if bars else 1.0)
+    ceiling = most * (2.4 if bars else 1.0)
     key = "yaxis" + axis_name[1:]
     figure["layout"][key] = bare_axis(domain=list(place), range=[0, ceiling], fixedrange=True)
-    height = 0.62 if bars else 0.3
+    height = 0.67 if bars else 0.3
     figure["data"] += [*_bars(bars, axis_name, colours), _letters(marks, height * ceiling, axis_name, colours)]
     figure["layout"]["shapes"] += [
         level(0, colours) | {"yref": axis_name},
@@ -168,7 +172,7 @@ def _letters(marks: list[Row], height: float, axis_name: str, colours: Palette) 
 def _line(row: Row, height: float, axis_name: str, colours: Palette) -> dict[str, Any]:
     """From an event down to the bars."""
     at = _year(row["date"])
-    line = {"color": colours.zero, "width": 1, "dash": "dot"}
+    line = {"color": colours.rest, "width": 1.5, "dash": "dot"}
     return {
         "type": "line",
         "x0": at,
@@ -184,9 +188,11 @@ def _line(row: Row, height: float, axis_name: str, colours: Palette) -> dict[str
 def _legend(rows: list[Row], colours: Palette) -> dict[str, Any]:
     """What the letters and the two parts of a bar are, in words above the chart."""
     kinds = [kind for kind in _LETTERS if any(row["kind"] == kind for row in rows)]
-    letters = " · ".join(f"<b>{_LETTERS[kind][0]}</b> {_LETTERS[kind][1]}" for kind in kinds)
+    told_apart = [f"<b>{_LETTERS[kind][0]}</b> {_LETTERS[kind][1]}" for kind in kinds]
     if any(row["is_planned"] or not row["sourced"] for row in rows):
-        letters += " · hollow: planned or not sourced"
+        told_apart.append("hollow: planned or not sourced")
+    # Three to a line, so that they fit a phone.
+    letters = "<br>".join(" · ".join(told_apart[at : at + 3]) for at in range(0, len(told_apart), 3))
     bars = f"bars: reported departures, <span style='color:{colours.marks[AMBER]}'>■</span> of them to found"
     place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 4, "align": "left"}
     return note(f"{letters}<br>{bars}", 0, 1, colours, **place)

@@ -6,7 +6,7 @@ from typing import Any
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, dollars, records, told
 from analytics.figures.series import LETTER, readable, spread
-from analytics.figures.theme import AMBER, BLUE, SMALL, TEXT, Figure, Palette, axis, layout, note, palette
+from analytics.figures.theme import AMBER, BLUE, SMALL, TEXT, Figure, Palette, axis, empty, layout, note, palette
 
 
 def leaving_curve(answer: Answer, theme: str) -> Figure:
@@ -18,6 +18,8 @@ def leaving_curve(answer: Answer, theme: str) -> Figure:
     """
     colours = palette(theme)
     rows = records(answer.frame)
+    if not rows:
+        return empty(colours)
     u = [row["log_liquidity"] for row in rows]
     parts = (
         ("total", "total", colours.ink, "solid", 3.0),
@@ -29,7 +31,6 @@ def leaving_curve(answer: Answer, theme: str) -> Figure:
     at, words = best["log_liquidity"], f"least at {dollars(best['optimum'])}"
     if not best["interior"]:
         words = "least at no liquidity: no optimum between"
-    right = at > 0.6 * u[-1]
     return {
         "data": [
             *(_curve(rows, u, label, column, colour, dash, width) for label, column, colour, dash, width in parts),
@@ -55,8 +56,8 @@ def leaving_curve(answer: Answer, theme: str) -> Figure:
                     at,
                     best["total"],
                     colours,
-                    yshift=18,
-                    xanchor="right" if right else "left",
+                    yshift=-20,
+                    xanchor="center" if best["interior"] else "left",
                     font={"size": TEXT, "color": colours.ink},
                 ),
                 *_names(rows, parts, top, colours),

@@ -7,22 +7,20 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import (
+from analytics.definitions import EVIDENCE, FOUNDING_KINDS, is_incomplete
+from analytics.definitions_liquidity import (
     COMPANY,
-    EVIDENCE,
     FOUND_GROWTH,
     FOUND_HEIGHT,
-    FOUNDING_KINDS,
     LIQUIDITY_SCALE,
     OTHER_HAZARD,
     PAY_DECAY,
     PAY_HEIGHT,
-    is_incomplete,
 )
 from analytics.metrics.economics import annual_hazard_from_exit_share, liquidity_u_curve
 from analytics.questions.flows import BIAS_NOTE
 from analytics.questions.registry import Chosen, question
-from analytics.wording import count, dollars, percent, plural
+from analytics.wording import count, dollars, month_of, percent, plural
 
 SALES = ("tender", "buyback", "secondary-sale", "listing")
 """Kinds of event by which shares were turned into money; a filing or a changed rule only prepares it."""
@@ -73,7 +71,7 @@ def _events_finding(frame: pd.DataFrame) -> str:
     if sales.empty:
         return said
     top = sales.nlargest(1, "amount_usd").iloc[0]
-    return f"{said}; largest sale by size: {top['company']}, {dollars(top['amount_usd'])} in {top['date'][:7]}"
+    return f"{said}; largest sale by size: {top['company']}, {dollars(top['amount_usd'])} in {month_of(top['date'])}"
 
 
 @question(

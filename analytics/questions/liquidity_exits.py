@@ -8,7 +8,8 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import CAUSE, EVIDENCE, FOUNDING_KINDS
+from analytics.definitions import EVIDENCE, FOUNDING_KINDS
+from analytics.definitions_liquidity import CAUSE
 from analytics.metrics.survival import person_year_hazard
 from analytics.questions.liquidity import SALES
 from analytics.questions.registry import Chosen, question

@@ -164,7 +164,7 @@ def _compute(version: Version, asked: Question, chosen: Chosen) -> Answer:
         notes=result.notes,
         n=result.n,
         statements=tuple(reader.statements),
-        sources=_sources(version, _read(asked, reader)),
+        sources=_sources(version, tuple(table for table in _read(asked, reader) if table in version.shapes)),
         metrics=asked.metrics,
     )
 

@@ -7,10 +7,11 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import EXIT, LAB, LEAST_N
+from analytics.definitions import LEAST_N
+from analytics.definitions_liquidity import EXIT, LAB
 from analytics.metrics.survival import kaplan_meier, logrank
 from analytics.questions.registry import Chosen, Headline, question
-from analytics.wording import count, interval, percent, plural
+from analytics.wording import count, interval, month_of, percent, plural
 
 EMPLOYED = ("full-time", "part-time", "unstated")
 IN_TRAINING = ("intern", "student", "visitor")
@@ -95,7 +96,7 @@ def first_lab(frame: pd.DataFrame) -> "pd.Series[bool]":
         Column("at_risk", "integer", "Spells still followed just before that time", "people"),
         Column("n", "integer", "Spells followed from their beginning", "people"),
     ),
-    tables=("positions", "organisations", "review_dates"),
+    tables=("positions", "review_dates"),
     metrics=("kaplan_meier", "logrank"),
     headline=Headline(
         "Share still there after two years, of the organisation with the most spells",
@@ -177,7 +178,7 @@ def _notes(shown: pd.DataFrame, spells: pd.DataFrame, undated: int) -> Iterator[
     late, early = int((spells["years"] < 0).sum()), shown.groupby("lab").first()
     reviewed, other = early[early["reviewed"]], early[~early["reviewed"].astype(bool)]
     if len(reviewed):
-        days = ", ".join(f"{lab} {str(row['seen_until'])[:7]}" for lab, row in reviewed.iterrows())
+        days = ", ".join(f"{lab} {month_of(str(row['seen_until']))}" for lab, row in reviewed.iterrows())
         yield f"Who was there at the last review counts as still there then and is followed no further: {days}."
     if len(other):
         yield (

@@ -1,6 +1,7 @@
 """The claims with their verdicts, and the strip of answers under each alternative."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import pandas as pd
 
@@ -8,6 +9,7 @@ from analytics.answer import Answer, Column, Result
 from analytics.claims import CLAIMS
 from analytics.claims.rule import Claim, Outcome, verdict
 from analytics.database import Reader
+from analytics.errors import InputError
 from analytics.questions.registry import Chosen, ask, question
 from analytics.wording import count
 
@@ -44,7 +46,8 @@ VERDICTS = ("supported", "mixed", "contradicted", "not-testable")
 )
 def claims(reader: Reader, _: Chosen) -> Result:
     """Every claim that is tested, its verdict by the rule, and what would change it."""
-    frame = pd.DataFrame([_row(claim, claim.outcomes(_asking(reader))) for claim in CLAIMS])
+    tested = _tested(reader)
+    frame = pd.DataFrame([_row(claim, outcomes) for claim, outcomes in tested])
     counts = frame["verdict"].value_counts()
     said = ", ".join(f"{counts[name]} {name}" for name in VERDICTS if name in counts)
     notes = ("The tests were fixed before the pages were built; a verdict is computed, never typed.",)
@@ -74,12 +77,21 @@ def claim_alternatives(reader: Reader, _: Chosen) -> Result:
     """One row per claim and alternative, the choices fixed beforehand first."""
     rows = [
         _alternative(claim, outcome, position == 0)
-        for claim in CLAIMS
-        for position, outcome in enumerate(claim.outcomes(_asking(reader)))
+        for claim, outcomes in _tested(reader)
+        for position, outcome in enumerate(outcomes)
     ]
     frame = pd.DataFrame(rows)
     holds = sum(flag is True for flag in frame["holds"])
     return Result(frame, f"The tests hold in {holds} of {len(frame)} settings", len(frame))
+
+
+def _tested(reader: Reader) -> list[tuple[Claim, tuple[Outcome, ...]]]:
+    """Each claim with its outcomes; a version older than the tables a claim needs leaves that claim out."""
+    tested = []
+    for claim in CLAIMS:
+        with suppress(InputError):
+            tested.append((claim, claim.outcomes(_asking(reader))))
+    return tested
 
 
 def _asking(reader: Reader) -> Callable[[str, Mapping[str, str]], Answer]:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.errors import InputError
 from analytics.figures.strips import alternatives_strip
 from analytics.wording import measured_with_interval
 from pages.shared.answers import answer, figure
@@ -43,7 +44,9 @@ def claim_card(claim: str) -> None:
     """The card of one claim, on the page that shows its evidence."""
     with guarded(claim):
         claims, alternatives = answer("claims"), answer("claim-alternatives")
-        row = next(row for row in claims.frame.to_dict("records") if row["claim"] == claim)
+        row = next((row for row in claims.frame.to_dict("records") if row["claim"] == claim), None)
+        if row is None:
+            raise InputError("data version", claims.version, "one with the tables of the claim", "Open a newer one.")
         with st.container(border=True, key=f"claim-{claim}"):
             _card({**row, "page": ""}, alternatives)
 

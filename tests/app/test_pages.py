@@ -27,6 +27,8 @@ FINDINGS = {
         "specialisation",
     ),
     "pages/flows.py": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
+    "pages/teams.py": ("tenure", "team-facts"),
+    "pages/liquidity.py": ("liquidity-events", "liquidity-exits", "tenure", "liquidity-curve"),
     "pages/data.py": (),
     "pages/methods.py": (),
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from analytics.figures import cluster, flows, models, spatial, strips
+from analytics.figures import cluster, flows, liquidity, models, scenario, spatial, strips, tenure
 from analytics.questions import ask
 
 FIGURES = {
@@ -21,6 +21,9 @@ FIGURES = {
     "direction": (flows.direction_over_time, ["talent-direction"], {}),
     "pay": (flows.pay_ranges, ["pay-packages"], {}),
     "sectors": (models.sectors_over_time, ["model-sectors"], {}),
+    "stays": (tenure.stay_curves, ["tenure"], {}),
+    "sales": (liquidity.events_over_time, ["liquidity-events", "liquidity-departures"], {}),
+    "scenario": (scenario.leaving_curve, ["liquidity-curve"], {}),
     "strip": (strips.alternatives_strip, ["claim-alternatives"], {"claim": "snap-back"}),
 }
 
