@@ -16,6 +16,7 @@ claim_card("liquidity")
 st.header("Share sales", anchor="events")
 choose("liquidity-events")
 show("liquidity-events")
+choose("liquidity-exits")
 show("liquidity-exits")
 
 st.header("How long people stay", anchor="tenure")

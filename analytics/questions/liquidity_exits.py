@@ -33,7 +33,7 @@ _NEXT = """
 SELECT person_id, origin_id AS lab_id, CAST(rpad(date, 10, '-01-01') AS DATE) AS moved_on,
     list_contains($founding_kinds, kind) AS founds
 FROM moves
-WHERE origin_id IS NOT NULL AND destination_id IS NOT NULL AND (sourced OR $evidence = 'all')"""
+WHERE origin_id IS NOT NULL AND destination_id IS NOT NULL AND (sourced OR $evidence = 'all') AND length(date) >= 7"""
 
 
 @question(
@@ -102,14 +102,17 @@ def _windows(sale: Mapping[Any, Any], spells: pd.DataFrame) -> list[dict[str, ob
 
 
 def _window(spells: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> dict[str, object]:
-    """Exits and time at risk of the spells from one day until before another, as far as each is followed."""
+    """Exits and time at risk of the spells from one day to another, as far as each is followed.
+
+    An exit on the last day belongs to the window, as the time before it does.
+    """
     began, until = pd.to_datetime(spells["began"]), pd.to_datetime(spells["seen_until"])
     ended = pd.to_datetime(spells["ended"], errors="coerce")
     stop = ended.where(ended < until, until)
     time = (stop.where(stop < last, last) - began.where(began > first, first)).dt.days
     inside = time > 0
     years = float(time[inside].sum() / 365.25)
-    exits = int((spells["counted"] & inside & (ended >= first) & (ended < last)).sum())
+    exits = int((spells["counted"] & inside & (ended > first) & (ended <= last)).sum())
     row: dict[str, object] = {"exits": exits, "person_years": years, "n": int(inside.sum())}
     if 0 < exits < FEWEST or not inside.any():
         return row | {"exits": None, "hazard": np.nan, "low": np.nan, "high": np.nan}

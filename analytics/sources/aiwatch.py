@@ -103,7 +103,7 @@ def positions(listed: list[dict[str, str]], known: Organisations) -> list[Row]:
             "employment": employment(row["title"], row["employment_type"]),
             "source_id": SOURCE,
         }
-        # The list holds six rows twice, word for word.
+        # The list holds eight rows twice, some of them with another page.
         if tuple(entry.values()) not in seen:
             seen.add(tuple(entry.values()))
             rows.append({"position_id": identifiers.new(f"{person}-{organisation}-{start or 'undated'}")} | entry)

@@ -21,7 +21,7 @@ from analytics.questions import QUESTIONS, ask, find
 from tests.app.test_pages import app, headings, opened, warnings
 
 ROOT = Path(__file__).parents[2]
-FILES = {"/cluster": "pages/cluster.py", "/flows": "pages/flows.py", "/teams": "pages/teams.py"}
+FILES = {"/cluster": "pages/cluster.py", "/flows": "pages/flows.py", "/liquidity": "pages/liquidity.py"}
 __all__ = ["app"]
 
 INPUTS = {
