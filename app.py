@@ -12,6 +12,8 @@ pages = [
     st.Page("pages/cluster.py", title="Cluster", url_path="cluster", help="Where AI companies and labs stand"),
     st.Page("pages/flows.py", title="Flows", url_path="flows", help="Who moves between which labs"),
     st.Page("pages/deals.py", title="Deals", url_path="deals", help="What is paid for AI companies and their people"),
+    st.Page("pages/teams.py", title="Teams", url_path="teams", help="Who makes up the teams, and how long they stay"),
+    st.Page("pages/liquidity.py", title="Liquidity", url_path="liquidity", help="Share sales, and who stays or goes"),
     st.Page("pages/stack.py", title="Stack", url_path="stack", help="Who works in which layer, from chips up"),
     st.Page("pages/frontier.py", title="Frontier", url_path="frontier", help="How far the next lab is behind"),
     st.Page("pages/stories.py", title="Stories", url_path="stories", help="Views in order, for a meeting"),

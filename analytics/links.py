@@ -21,6 +21,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/deals": ("deals-to-capex", "deals", "capex", "lab-option", "market-caps"),
     "/frontier": ("frontier-gap", "running-best", "diminishing-returns", "enterprise-share"),
     "/stack": ("stack", "compute-contracts", "data-centres"),
+    "/teams": ("tenure", "team-facts"),
+    "/liquidity": ("liquidity-events", "liquidity-exits", "liquidity-curve"),
     "/stories": (),
     "/methods": (),
     "/data": (),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from analytics import definitions, definitions_money, metrics
+from analytics import definitions, definitions_liquidity, definitions_money, metrics
 from analytics.choices import Choice
 from analytics.questions import QUESTIONS
 
@@ -138,7 +138,8 @@ def declared_choices() -> tuple[Choice, ...]:
         'population'
     """
     by_name: dict[tuple[str, str], Choice] = {}
-    for value in (*vars(definitions).values(), *vars(definitions_money).values()):
+    modules = (definitions, definitions_money, definitions_liquidity)
+    for value in (value for module in modules for value in vars(module).values()):
         if isinstance(value, Choice):
             by_name.setdefault((value.slug, value.label), value)
     return tuple(by_name.values())

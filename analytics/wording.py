@@ -61,7 +61,7 @@ def signed(number: float, digits: int = 0) -> str:
 
 
 def measured(value: float, unit: str) -> str:
-    """A number in its unit: a share in per cent, a difference of shares in points, an HHI on its scale to 10,000.
+    """A number in its unit: a share in per cent, a difference of shares in points, an HHI to 10,000, a p as it is.
 
     Example:
         >>> measured(0.7625, "share"), measured(0.194, "points"), measured(-0.7, "index")
@@ -81,6 +81,7 @@ def measured(value: float, unit: str) -> str:
         "labs": lambda number: plural(number, "lab"),
         "months": lambda number: f"{number:.1f} months".replace("-", "−"),
         "score": lambda number: signed(number, 2),
+        "p": lambda number: f"{number:.2g}",
     }
     return writers[unit](value)
 
@@ -97,16 +98,6 @@ def measured_with_interval(value: float, low: float, high: float, unit: str) -> 
         return text
     ends = (re.sub(r" (points|%|km|months)$", "", measured(end, unit)) for end in (low, high))
     return f"{text} ({' to '.join(ends)})"
-
-
-def month(date: str) -> str:
-    """The month of a date in words.
-
-    Example:
-        >>> month("2026-06"), month("2026-06-09")
-        ('Jun 2026', 'Jun 2026')
-    """
-    return f"{calendar.month_abbr[int(date[5:7])]} {date[:4]}"
 
 
 def dollars(amount: float) -> str:
@@ -138,6 +129,16 @@ def said(number: float, unit: str) -> str:
         case "":
             return f"{number:g}"
     return f"{number:g} {unit}"
+
+
+def month_of(date: str) -> str:
+    """A date to the month, or the year where no more is known.
+
+    Example:
+        >>> month_of("2025-10-02"), month_of("2025-10"), month_of("2025")
+        ('Oct 2025', 'Oct 2025', '2025')
+    """
+    return f"{calendar.month_abbr[int(date[5:7])]} {date[:4]}" if len(date) >= 7 else date
 
 
 def kilometres(distance: float) -> str:

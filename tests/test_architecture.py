@@ -77,7 +77,7 @@ def test_a_question_declares_what_its_answer_holds(question):
     assert all(column.description for column in question.columns)
     assert all(isinstance(choice, Choice) for choice in question.choices)
     assert question.title
-    assert question.tables
+    assert question.tables or question.title.startswith("Scenario")
 
 
 def test_a_choice_means_the_same_in_every_question():

@@ -1,6 +1,6 @@
 """The claims and the tests that decide them, fixed before any page was built; one module a claim."""
 
-from analytics.claims import brain_drain, call_option, parity, snap_back, up_stack, valinor
+from analytics.claims import brain_drain, call_option, liquidity, parity, snap_back, up_stack, valinor
 from analytics.claims.rule import Claim
 
 CLAIMS: tuple[Claim, ...] = (
@@ -8,6 +8,7 @@ CLAIMS: tuple[Claim, ...] = (
     valinor.CLAIM,
     call_option.CLAIM,
     brain_drain.CLAIM,
+    liquidity.CLAIM,
     up_stack.CLAIM,
     parity.CLAIM,
 )

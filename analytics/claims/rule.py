@@ -70,7 +70,7 @@ class Claim:
         rule: when the test holds, in words.
         test: choices to parts.
         unit: of the measured number: `share`, `points` (a difference of shares), `index` (a difference of indices),
-            `labs` (a count) or `months`.
+            `labs` (a count), `months` or `p`.
         alternatives: label and the one switch that is changed.
         further: alternatives that the data name, such as each published series.
     """

@@ -7,7 +7,7 @@ from analytics.answer import Answer
 from analytics.figures.numbers import Row, percent, records, told
 from analytics.figures.series import readable
 from analytics.figures.theme import TEXT, Figure, Palette, axis, bare_axis, empty, lab_colour, layout, note, palette
-from analytics.wording import month
+from analytics.wording import month_of
 
 _SURVEYS = {
     "menlo": "Menlo Ventures: share of spend",
@@ -67,7 +67,7 @@ def _heading(text: str, at: int, colours: Palette) -> dict[str, Any]:
 
 
 def _vendor(vendor: str, row: Row, share: float, at: int, colours: Palette) -> dict[str, Any]:
-    when = month(row["date"]) if len(row["date"]) > 4 else row["date"]
+    when = month_of(row["date"])
     doubt = ", expected" if row["expected"] else ""
     weak = ", source not read" if row["evidence"] == "weak" else ""
     colour = readable(lab_colour(vendor, colours), colours)

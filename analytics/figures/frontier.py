@@ -19,7 +19,7 @@ from analytics.figures.theme import (
     palette,
     year_axis,
 )
-from analytics.wording import month
+from analytics.wording import month_of
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -75,7 +75,7 @@ def _steps(rows: list[Row], last: float, colour: str) -> dict[str, Any]:
 
 
 def _step_hover(row: Row) -> str:
-    return told(row["model"], f"{row['lab']}, {month(row['date'])}", f"{row['score']:.1f} points", f"n = {row['n']}")
+    return told(row["model"], f"{row['lab']}, {month_of(row['date'])}", f"{row['score']:.1f} points", f"n = {row['n']}")
 
 
 def behind_over_time(answer: Answer, _: Answer, theme: str) -> Figure:
@@ -160,7 +160,7 @@ def _monthly(rows: list[Row], column: str, colour: str, colours: Palette) -> dic
 
 def _month_hover(row: Row) -> str:
     return told(
-        month(row["date"]),
+        month_of(row["date"]),
         f"best: {row['best_lab']}, {row['best_score']:.1f}",
         f"second: {row['second_lab']}, {row['second_score']:.1f}",
         f"{row['months_behind']:.0f} months behind (interpolated {row['months_behind_interpolated']:.1f})",
@@ -244,7 +244,7 @@ def _models(rows: list[Row], colours: Palette) -> dict[str, Any]:
         "hovertext": [
             told(
                 row["model"],
-                f"{row['lab']}, {month(row['released_on'])}" if row["released_on"] else row["lab"],
+                f"{row['lab']}, {month_of(row['released_on'])}" if row["released_on"] else row["lab"],
                 f"{row['score']:.1f} points, 10^{row['log10_compute']:.1f} FLOP",
             )
             for row in rows

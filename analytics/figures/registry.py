@@ -16,9 +16,12 @@ from analytics.figures import (
     enterprise,
     flows,
     frontier,
+    liquidity,
     models,
+    scenario,
     spatial,
     stack,
+    tenure,
     tornado,
 )
 from analytics.figures.theme import Figure
@@ -111,6 +114,13 @@ VIEWS: dict[str, View] = {
     "stack": View((Drawing("layers", "Matrix", stack.layers),)),
     "compute-contracts": View((Drawing("bars", "Chart", stack.contracts),)),
     "data-centres": View((Drawing("map", "Map", centres.centre_map, on_map=True),)),
+    "liquidity-events": View(
+        (Drawing("timeline", "Chart", liquidity.events_over_time),), (("liquidity-departures", {}),)
+    ),
+    "liquidity-curve": View((Drawing("curve", "Chart", scenario.leaving_curve),)),
+    "liquidity-exits": View(columns=("company", "window", "exits", "person_years", "hazard", "low", "high", "n")),
+    "team-facts": View(columns=("team", "statistic", "value_text", "date", "grade")),
+    "tenure": View((Drawing("curves", "Chart", tenure.stay_curves),)),
     "area-rebound": View(columns=("window", "years", "n", "in_area", "share", "low", "high", "p_drop", "p_rebound")),
     "boomerangs": View(columns=("person", "path", "dates", "n")),
     "claims": View(columns=("title", "verdict", "found", "holds_in", "alternatives")),

@@ -142,7 +142,7 @@ def _axis(rows: list[Row], colours: Palette) -> dict[str, Any]:
     ends = [value for row in rows for value in (row["value"], row["low"], row["high"]) if value is not None]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     spare = 0.05 * (high - low) or 1.0
-    values = ticks(low - spare, high + spare, most=4)
+    values = ticks(low - spare, high + spare, most=4) if ends else []
     return axis(
         colours,
         range=[low - spare, high + spare],

@@ -17,7 +17,7 @@ from analytics.metrics.frontier import (
     months_behind_step,
 )
 from analytics.questions.registry import Chosen, Headline, question
-from analytics.wording import month, plural, signed
+from analytics.wording import month_of, plural, signed
 
 FLOOR_POINTS = 6
 Series = dict[str, list[tuple[str, float]]]
@@ -153,7 +153,7 @@ def _gap_finding(frame: pd.DataFrame) -> str:
         return "Fewer than two labs have a score"
     last = known.iloc[-1]
     behind = plural(last["months_behind"], "month")
-    when = month(last["date"])
+    when = month_of(last["date"])
     if last["gap"] == 0:
         return f"{last['best_lab']} and {last['second_lab']} have the same best score in {when}"
     return f"{last['second_lab']}, second in {when}, has a level that a rival reached {behind} before"
@@ -186,9 +186,7 @@ def running_best(reader: Reader, _: Chosen) -> Result:
     )
     finding = "No lab has a score"
     for best in frame.nlargest(1, "score").to_dict("records"):
-        finding = (
-            f"The best score so far is {best['score']:.0f}, of {best['lab']}'s {best['model']} ({month(best['date'])})"
-        )
+        finding = f"The best score so far is {best['score']:.0f}, of {best['lab']}'s {best['model']} ({month_of(best['date'])})"
     shown = f"Labs that were first or second in some month: {', '.join(FRONTIER_LABS.values())}."
     return Result(frame, finding, len(scores), (*INDEX_NOTES, f"{shown} {LAB_NOTE}"))
 

@@ -187,6 +187,8 @@ def _read(asked: Question, reader: Reader) -> tuple[str, ...]:
 
 def _sources(version: Version, tables: tuple[str, ...]) -> tuple[Source, ...]:
     """Sources of the rows of some tables: those of the first table first, then those that most rows come from."""
+    if not tables:  # a scenario rests on its choices alone
+        return ()
     each = " UNION ALL ".join(
         f'SELECT source_id, {position} AS position FROM "{table}"' for position, table in enumerate(tables)
     )

@@ -28,6 +28,8 @@ TABLES = (
     "stack_evidence",
     "compute_contracts",
     "data_centres",
+    "positions",
+    "liquidity_events",
 )
 VERDICTS = ("supported", "mixed", "contradicted", "not-testable")
 
@@ -68,7 +70,7 @@ def claims(reader: Reader, _: Chosen) -> Result:
         Column("alternative", "string", "What was changed, in words"),
         Column("switch", "string", "The one choice that was changed, as key=value"),
         Column("value", "number", "The measured number"),
-        Column("unit", "string", "share, points (difference of shares, as a fraction), index, labs or months"),
+        Column("unit", "string", "share, points (difference of shares, as a fraction), index, labs, months or p"),
         Column("low", "number", "Lower end of its 95 % interval"),
         Column("high", "number", "Upper end of its 95 % interval"),
         Column("n", "integer", "Base of the value"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analytics.catalog import Catalog
 from analytics.errors import InputError
-from analytics.sources import epoch, epoch_capabilities, epoch_compute, geography, reported, reported_stack, yc
+from analytics.sources import aiwatch, epoch, epoch_capabilities, epoch_compute, geography, reported, reported_stack, yc
 from analytics.sources.places import Gazetteer
 from analytics.sources.table import Row, canonical_csv
 
@@ -26,7 +26,7 @@ def ingest_all(raw: Path, data: Path) -> list[str]:
         InputError: for a missing or unreadable file and a value no judgement covers; `data` is then as before.
     """
     gazetteer = Gazetteer(raw, data)
-    adapters = (yc, reported, reported_stack, epoch, epoch_capabilities, epoch_compute)
+    adapters = (yc, reported, reported_stack, epoch, epoch_capabilities, epoch_compute, aiwatch)
     catalog = Catalog(data)
     parts = [*(adapter.ingest(raw, data, gazetteer) for adapter in adapters), {"sources": geography.sources()}]
     tables = merged(parts, {table.name: table.key for table in catalog.tables})

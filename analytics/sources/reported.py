@@ -13,9 +13,11 @@ from analytics.sources.places import Gazetteer
 from analytics.sources.reported_capex import capex, companies, market_caps
 from analytics.sources.reported_context import phd_destinations, policy_events
 from analytics.sources.reported_deals import DealFinder, deals, whole
+from analytics.sources.reported_liquidity import liquidity_events
 from analytics.sources.reported_money import NO_ORGANISATION, pay_packages, valuations
 from analytics.sources.reported_places import organisation_rows, sites
 from analytics.sources.reported_sources import Row, Sources
+from analytics.sources.reported_teams import team_facts
 from analytics.sources.reported_text import records
 
 
@@ -48,6 +50,8 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
         "phd_destinations": phd_destinations(raw, sources),
         "capex": capex(raw, known, sources),
         "market_caps": market_caps(raw, known, sources),
+        "liquidity_events": liquidity_events(raw, known, sources),
+        "team_facts": team_facts(raw, sources),
         "sources": sources.rows,
     }
 
@@ -59,6 +63,7 @@ def _mentioned(raw: Path) -> list[str]:
         ("lab_sites", "org"),
         ("funding_valuations", "company"),
         ("pay_packages", "org"),
+        ("liquidity_events", "company"),
         ("ai_acquisitions", "acquirer"),
         ("ai_acquisitions", "target"),
     )

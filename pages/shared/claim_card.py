@@ -25,6 +25,7 @@ PAGES = {
     "cluster": ("pages/cluster.py", "See the cluster →"),
     "flows": ("pages/flows.py", "See the flows →"),
     "deals": ("pages/deals.py", "See the deals →"),
+    "liquidity": ("pages/liquidity.py", "See the liquidity →"),
     "stack": ("pages/stack.py", "See the stack →"),
     "frontier": ("pages/frontier.py", "See the frontier →"),
 }

@@ -30,6 +30,8 @@ FINDINGS = {
     "pages/deals.py": ("deals-to-capex", "deals", "capex", "lab-option", "market-caps"),
     "pages/frontier.py": ("frontier-gap", "diminishing-returns", "enterprise-share"),
     "pages/stack.py": ("stack", "compute-contracts", "data-centres"),
+    "pages/teams.py": ("tenure", "team-facts"),
+    "pages/liquidity.py": ("liquidity-events", "liquidity-exits", "tenure", "liquidity-curve"),
     "pages/data.py": (),
     "pages/methods.py": (),
 }

@@ -21,7 +21,7 @@ from analytics.questions import QUESTIONS, ask, find
 from tests.app.test_pages import app, headings, opened, warnings
 
 ROOT = Path(__file__).parents[2]
-FILES = {"/cluster": "pages/cluster.py", "/flows": "pages/flows.py", "/deals": "pages/deals.py"}
+FILES = {f"/{name}": f"pages/{name}.py" for name in ("cluster", "flows", "deals", "liquidity")}
 __all__ = ["app"]
 
 INPUTS = {

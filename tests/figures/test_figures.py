@@ -14,10 +14,13 @@ from analytics.figures import (
     enterprise,
     flows,
     frontier,
+    liquidity,
     models,
+    scenario,
     spatial,
     stack,
     strips,
+    tenure,
     tornado,
 )
 from analytics.questions import ask
@@ -47,6 +50,9 @@ FIGURES = {
     "layers": (stack.layers, ["stack"], {}),
     "contracts": (stack.contracts, ["compute-contracts"], {}),
     "centres": (centres.centre_map, ["data-centres"], {}),
+    "stays": (tenure.stay_curves, ["tenure"], {}),
+    "sales": (liquidity.events_over_time, ["liquidity-events", "liquidity-departures"], {}),
+    "scenario": (scenario.leaving_curve, ["liquidity-curve"], {}),
     "strip": (strips.alternatives_strip, ["claim-alternatives"], {"claim": "snap-back"}),
 }
 

@@ -293,3 +293,38 @@ def test_a_version_too_old_for_one_claim_keeps_the_others(small_version, monkeyp
     version = small_version({})
     assert list(ask(version, "claims").frame["claim"]) == ["shown"]
     assert set(ask(version, "claim-alternatives").frame["claim"]) == {"shown"}
+
+
+def hazards(companies, shape):
+    """A hazard before (nothing sold) and one after a sale, for companies that sold more and more."""
+    rows = []
+    for at in range(companies):
+        sold = 0.5 * (at + 1)
+        for window, liquidity in (("before", 0.0), ("after", sold)):
+            noise = 0.005 * (-1) ** at
+            rows.append((f"c{at}", window, 10, shape(liquidity) + noise, liquidity))
+    return pd.DataFrame(rows, columns=["company", "window", "exits", "hazard", "log_liquidity"])
+
+
+@pytest.mark.parametrize(
+    ("companies", "shape", "expected"),
+    [
+        (8, lambda u: 0.1 + 0.05 * (u - 2) ** 2, "supported"),
+        (8, lambda u: 0.4 - 0.05 * (u - 2) ** 2, "contradicted"),
+        (8, lambda u: 0.1 + 0.02 * u, "mixed"),
+        (7, lambda u: 0.1 + 0.05 * (u - 2) ** 2, "not-testable"),
+    ],
+)
+def test_liquidity(companies, shape, expected):
+    answer = SimpleNamespace(frame=hazards(companies, shape), n=companies)
+    assert verdict(BY_SLUG["liquidity"].outcomes(lambda slug, choices: answer)) == expected
+
+
+def test_liquidity_counts_companies_with_a_known_size_and_exits_on_both_sides():
+    frame = hazards(10, lambda u: 0.1 + 0.05 * (u - 2) ** 2)
+    frame.loc[frame["company"] == "c0", "exits"] = 0
+    frame.loc[(frame["company"] == "c1") & (frame["window"] == "after"), "log_liquidity"] = float("nan")
+    frame.loc[(frame["company"] == "c2") & (frame["window"] == "before"), "hazard"] = float("nan")
+    part = BY_SLUG["liquidity"].test(lambda slug, choices: SimpleNamespace(frame=frame, n=10), {})[0]
+    assert (part.n, part.testable) == (7, False)
+    assert part.detail.endswith("10 have a dated sale")
