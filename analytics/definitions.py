@@ -6,7 +6,7 @@ A change of meaning here changes numbers: raise `DEFINITIONS` and say so in the 
 import math
 from collections.abc import Mapping
 
-from analytics.choices import AreaChoice, Choice, Option, PeriodChoice
+from analytics.choices import AreaChoice, Choice, NamedChoice, Option, PeriodChoice
 
 DEFINITIONS = "1"
 
@@ -218,6 +218,13 @@ EVIDENCE = Choice(
     "sourced",
     "How well a row must be supported.",
 )
+EMPLOYER = NamedChoice(
+    "employer",
+    "Employer",
+    (Option("all", "All employers"),),
+    "all",
+    "Whose alumni, and the alumni of what they founded, are followed.",
+)
 MODEL_SET = Choice(
     "set",
     "Models",
@@ -252,6 +259,8 @@ COUNTED_IN_WORDS = {
 }
 SECTORS = ("industry", "academia", "joint", "government-nonprofit", "unknown")
 FOUNDING_KINDS = ("found", "cofound")
+NO_ORDINARY_JOB = ("intern", "study")
+"""Times at an employer that make nobody an alumnus by default."""
 
 
 def area_in_words(area: str) -> str:

@@ -18,6 +18,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "specialisation",
     ),
     "/flows": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
+    "/diaspora": ("founders", "diaspora"),
     "/stories": (),
     "/methods": (),
     "/data": (),

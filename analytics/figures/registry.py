@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures import cluster, flows, models, spatial
+from analytics.figures import cluster, diaspora, flows, models, spatial
 from analytics.figures.theme import Figure
 
 Draw = Callable[..., Figure]
@@ -80,6 +80,8 @@ VIEWS: dict[str, View] = {
     ),
     "talent-direction": View((Drawing("index", "Chart", flows.direction_over_time),)),
     "pay-packages": View((Drawing("ranges", "Chart", flows.pay_ranges, still={"most": 12}),)),
+    "diaspora": View((Drawing("employers", "Chart", diaspora.ranked_employers),)),
+    "founders": View((Drawing("tree", "Tree", diaspora.tree, still={"most": 26}),)),
     "model-sectors": View((Drawing("shares", "Chart", models.sectors_over_time),)),
     "area-rebound": View(columns=("window", "years", "n", "in_area", "share", "low", "high", "p_drop", "p_rebound")),
     "boomerangs": View(columns=("person", "path", "dates", "n")),

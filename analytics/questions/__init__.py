@@ -5,6 +5,7 @@ from analytics.questions import (
     colocation,
     concentration,
     flows,
+    founders,
     models,
     people,
     sites,
@@ -12,17 +13,19 @@ from analytics.questions import (
     spread,
     verdicts,
 )
-from analytics.questions.registry import QUESTIONS, Question, ask, find
+from analytics.questions.registry import QUESTIONS, Question, ask, choices_of, find
 
 __all__ = [
     "QUESTIONS",
     "Question",
     "ask",
+    "choices_of",
     "cluster",
     "colocation",
     "concentration",
     "find",
     "flows",
+    "founders",
     "models",
     "people",
     "sites",

@@ -11,7 +11,17 @@ from analytics.database import Reader
 from analytics.questions.registry import Chosen, ask, question
 from analytics.wording import count
 
-TABLES = ("companies", "locations", "organisations", "moves", "models", "phd_destinations", "valuations")
+TABLES = (
+    "companies",
+    "locations",
+    "organisations",
+    "moves",
+    "models",
+    "phd_destinations",
+    "valuations",
+    "founders",
+    "founder_employers",
+)
 VERDICTS = ("supported", "mixed", "contradicted", "not-testable")
 
 

@@ -20,7 +20,12 @@ VERDICTS = {
     "contradicted": ("Contradicted", "red", "The opposite holds, and in at least three quarters of the alternatives."),
     "not-testable": ("Cannot be tested yet", "gray", "Too few data for the test."),
 }
-PAGES = {"cluster": ("pages/cluster.py", "See the cluster →"), "flows": ("pages/flows.py", "See the flows →")}
+PAGES = {
+    "cluster": ("pages/cluster.py", "See the cluster →"),
+    "flows": ("pages/flows.py", "See the flows →"),
+    "diaspora": ("pages/diaspora.py", "See the diaspora →"),
+    "brain-drain": ("pages/brain_drain.py", "See the brain drain →"),
+}
 
 
 def claim_cards() -> None:
@@ -33,6 +38,15 @@ def claim_cards() -> None:
                 _card(row, alternatives)
         small_print(claims)
         actions((claims, alternatives))
+
+
+def claim_card(claim: str) -> None:
+    """The card of one claim, on the page that shows its evidence."""
+    with guarded(claim):
+        claims, alternatives = answer("claims"), answer("claim-alternatives")
+        row = next(row for row in claims.frame.to_dict("records") if row["claim"] == claim)
+        with st.container(border=True, key=f"claim-{claim}"):
+            _card({**row, "page": ""}, alternatives)
 
 
 def _card(row: dict[str, Any], alternatives: Answer) -> None:

@@ -1,0 +1,312 @@
+"""Figures about who founded what: one employer's tree, and employers by the companies of their alumni."""
+
+import html
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from analytics.answer import Answer
+from analytics.figures.numbers import Row, count, cut, dollars, records, told
+from analytics.figures.theme import (
+    BLUE,
+    LAB_COLOURS,
+    SMALL,
+    TEXT,
+    Figure,
+    Palette,
+    axis,
+    bare_axis,
+    empty,
+    faded,
+    lab_colour,
+    layout,
+    note,
+    palette,
+)
+
+_ROW = 24
+_BAR = 28
+_LETTERS = 21
+_COLUMNS = (0.02, 0.1, 0.56)
+"""Where the employer, its alumni's companies and those of their alumni stand, of the width."""
+_BEND = 12
+
+
+@dataclass
+class Node:
+    """A company in the tree: its rows, the companies drawn behind it, and its place from the top."""
+
+    row: Row
+    links: list[Row] = field(default_factory=list)
+    children: list["Node"] = field(default_factory=list)
+    top: float = 0
+
+    @property
+    def height(self) -> int:
+        """Rows it takes."""
+        return max(1, len(self.children))
+
+
+def tree(answer: Answer, theme: str, *, most: int = 40) -> Figure:
+    """An employer, the companies of its alumni by year, and behind each those of its own alumni.
+
+    A company stands once: directly behind the employer if one of its founders worked there, else behind the oldest
+    company that one came from. Companies further down are in the table.
+
+    Args:
+        answer: founders; of all employers, the one whose alumni founded most companies is drawn.
+        theme: `light` or `dark`.
+        most: rows drawn at most; first those with companies behind them, then those with most money.
+    """
+    colours = palette(theme)
+    rows = records(answer.frame)
+    if not rows:
+        return empty(colours)
+    root = _root(rows)
+    name = next(row["employer"] for row in rows if row["employer_id"] == root)
+    direct = _grown(rows, root)
+    drawn = _fitting(direct, most)
+    _place(drawn)
+    colour = lab_colour(name, colours) if name in LAB_COLOURS else colours.marks[BLUE]
+    height = sum(node.height for node in drawn)
+    behind = sum(len(node.children) for node in direct)
+    middle = (height - 1) / 2
+    annotations = [
+        *_headings(name, len(direct), behind, colours),
+        *(words for node in drawn for words in _labels(node, colours)),
+        _key(drawn, direct, behind, height, colours),
+    ]
+    return {
+        "data": [_edges(drawn, middle, colour, colours), *_marks(drawn, middle, name, colour, colours)],
+        "layout": {
+            **layout(colours, height=_ROW * (height + 3) + 16, revision=f"{answer.slug}-{root}"),
+            "xaxis": bare_axis(range=[0, 1], fixedrange=True),
+            "yaxis": bare_axis(range=[height + 0.9, -1.9], fixedrange=True),
+            "annotations": annotations,
+        },
+    }
+
+
+def _root(rows: list[Row]) -> str:
+    """The employer from which all rows descend; where there are several, the one with most companies."""
+    founded = {row["company_id"] for row in rows}
+    companies: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        companies[row["employer_id"]].add(row["company_id"])
+    tops = [name for name in companies if name not in founded]
+    return max(sorted(tops or companies), key=lambda name: len(companies[name]))
+
+
+def _grown(rows: list[Row], root: str) -> list[Node]:
+    """The companies directly behind the employer by year, each with those behind it that are not direct themselves."""
+    by_employer: dict[str, dict[str, Node]] = defaultdict(dict)
+    for row in sorted(rows, key=lambda row: (row["founded"] or 0, row["company"])):
+        by_employer[row["employer_id"]].setdefault(row["company_id"], Node(row)).links.append(row)
+    direct = by_employer[root]
+    seen = {root, *direct}
+    for company, node in direct.items():
+        node.children = [child for key, child in by_employer.get(company, {}).items() if key not in seen]
+        seen |= {child.row["company_id"] for child in node.children}
+    return list(direct.values())
+
+
+def _fitting(nodes: list[Node], most: int) -> list[Node]:
+    """As many as fit, in the order of year."""
+    wanted = sorted(nodes, key=lambda node: (-len(node.children), -(node.row["company_raised_usd"] or 0)))
+    kept, room = [], most
+    for node in wanted:
+        if node.height <= room:
+            kept.append(id(node))
+            room -= node.height
+    return [node for node in nodes if id(node) in kept]
+
+
+def _place(nodes: list[Node]) -> None:
+    """Places from the top: the companies behind one another on rows of their own, so that no lines cross."""
+    top = 0
+    for node in nodes:
+        for at, child in enumerate(node.children):
+            child.top = top + at
+        node.top = top + (node.height - 1) / 2
+        top += node.height
+
+
+def _edges(nodes: list[Node], middle: float, colour: str, colours: Palette) -> dict[str, Any]:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    first, second, third = _COLUMNS
+    for node in nodes:
+        _bend(x, y, (first, middle), (second, node.top))
+        for child in node.children:
+            _bend(x, y, (second, node.top), (third, child.top), since=third - 0.1)
+    line = {"color": faded(colour, 0.45), "width": 1.5}
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
+
+
+def _bend(
+    x: list[float | None],
+    y: list[float | None],
+    start: tuple[float, float],
+    end: tuple[float, float],
+    since: float | None = None,
+) -> None:
+    """A line that is level at both ends; it runs straight until it bends."""
+    left = start[0] if since is None else since
+    steps = [at / _BEND for at in range(_BEND + 1)]
+    x += [start[0], *(left + (end[0] - left) * step for step in steps), None]
+    y += [start[1], *(start[1] + (end[1] - start[1]) * step * step * (3 - 2 * step) for step in steps), None]
+
+
+def _marks(nodes: list[Node], middle: float, name: str, colour: str, colours: Palette) -> list[dict[str, Any]]:
+    """The employer, its alumni's companies in its colour, and those behind them in grey; hollow where not AI."""
+    children = [child for node in nodes for child in node.children]
+    root = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [_COLUMNS[0]],
+        "y": [middle],
+        "marker": {"size": 15, "color": colour, "symbol": "square"},
+        "hovertext": [told(name)],
+        "hoverinfo": "text",
+    }
+    return [root, _dots(nodes, _COLUMNS[1], colour), _dots(children, _COLUMNS[2], colours.context)]
+
+
+def _dots(nodes: list[Node], x: float, colour: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x] * len(nodes),
+        "y": [node.top for node in nodes],
+        "marker": {
+            "size": 9,
+            "color": colour,
+            "opacity": 1,
+            "symbol": ["circle" if node.row["is_ai"] else "circle-open" for node in nodes],
+            "line": {"width": 2, "color": colour},
+        },
+        "hovertext": [_hover(node) for node in nodes],
+        "hoverinfo": "text",
+    }
+
+
+def _hover(node: Node) -> str:
+    money = node.row["company_raised_usd"]
+    people = ", ".join(dict.fromkeys(row["founder"] for row in node.links))
+    return told(
+        f"{node.row['company']}, {node.row['founded']}",
+        f"founded by {cut(people, 70)}",
+        f"worked before at {', '.join(dict.fromkeys(row['reported_as'] for row in node.links))}",
+        f"{dollars(money)} reported" if money else "",
+        _best(node.links),
+    )
+
+
+def _best(links: Iterable[Row]) -> str:
+    """The evidence, where no founder's is sourced."""
+    grades = list(dict.fromkeys(row["evidence"] for row in links))
+    return "" if "sourced" in grades else grades[0]
+
+
+def _labels(node: Node, colours: Palette) -> list[dict[str, Any]]:
+    """Names right of the marks, over the lines that pass behind them."""
+    return [_label(node, _COLUMNS[1], colours), *(_label(child, _COLUMNS[2], colours) for child in node.children)]
+
+
+def _label(node: Node, x: float, colours: Palette) -> dict[str, Any]:
+    grade = _best(node.links)
+    said = html.escape(cut(node.row["company"], _LETTERS), quote=False) + (f" <i>({grade})</i>" if grade else "")
+    font = {"size": SMALL, "color": colours.ink}
+    where = {"xanchor": "left", "xshift": 9, "bgcolor": colours.page, "borderpad": 1, "font": font}
+    return note(f"{node.row['founded'] or '?'} {said}", x, node.top, colours, **where)
+
+
+def _headings(name: str, direct: int, behind: int, colours: Palette) -> list[dict[str, Any]]:
+    first, second, third = _COLUMNS
+    where = {"xanchor": "left", "font": {"size": TEXT, "color": colours.ink}}
+    head = f"<b>{html.escape(cut(name, _LETTERS), quote=False)}</b> alumni: {count(direct)}"
+    words = [note(head, first, -1.2, colours, **where, xshift=-8)]
+    if behind:
+        words.append(note(f"alumni of those: {count(behind)}", third, -1.2, colours, **where, xshift=-5))
+    return words
+
+
+def _key(drawn: list[Node], direct: list[Node], behind: int, height: int, colours: Palette) -> dict[str, Any]:
+    """What the marks mean, and how many companies are drawn of how many."""
+    shown, held = len(drawn) + sum(len(node.children) for node in drawn), len(direct) + behind
+    said = "● AI company  ○ other" + (f"  {shown} of {held} companies" if shown < held else "")
+    return note(said, _COLUMNS[0], height + 0.3, colours, xanchor="left", xshift=-8)
+
+
+def ranked_employers(answer: Answer, theme: str, *, most: int = 15) -> Figure:
+    """Employers by the companies their alumni founded, AI companies in colour and others in grey.
+
+    Args:
+        answer: diaspora.
+        theme: `light` or `dark`.
+        most: employers drawn; how many there are is said.
+    """
+    colours = palette(theme)
+    rows = records(answer.frame)
+    if not rows:
+        return empty(colours)
+    shown = rows[:most]
+    longest = max(row["companies"] for row in shown)
+    ai = [row["ai_companies"] for row in shown]
+    rest = [row["companies"] - row["ai_companies"] for row in shown]
+    words = [
+        note(
+            f"<b>{count(row['companies'])}</b>, {count(row['ai_companies'])} in AI",
+            row["companies"],
+            at,
+            colours,
+            xanchor="left",
+            xshift=4,
+            font={"size": TEXT, "color": colours.ink},
+        )
+        for at, row in enumerate(shown)
+    ]
+    left_out = f"{len(shown)} of {len(rows)} employers" if len(shown) < len(rows) else ""
+    key = f"<b>AI companies</b>, then others in grey. {left_out}"
+    return {
+        "data": [_bars(shown, ai, colours.marks[BLUE]), _bars(shown, rest, colours.rest)],
+        "layout": {
+            **layout(colours, height=_BAR * (len(shown) + 1) + 24, revision=answer.slug),
+            "barmode": "stack",
+            "bargap": 0.3,
+            "xaxis": bare_axis(range=[0, longest * 1.3], fixedrange=True),
+            "yaxis": axis(
+                colours,
+                range=[len(shown) - 0.3, -0.6],
+                showgrid=False,
+                tickvals=list(range(len(shown))),
+                ticktext=[html.escape(cut(row["employer"], _LETTERS), quote=False) for row in shown],
+                tickfont={"size": TEXT, "color": colours.ink},
+            ),
+            "annotations": [*words, note(key, 0, len(shown) - 0.35, colours, xanchor="left", yanchor="top")],
+        },
+    }
+
+
+def _bars(rows: list[Row], values: list[int], colour: str) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": values,
+        "y": list(range(len(rows))),
+        "marker": {"color": colour},
+        "hovertext": [_bar_hover(row) for row in rows],
+        "hoverinfo": "text",
+        "textposition": "none",
+    }
+
+
+def _bar_hover(row: Row) -> str:
+    money = row["usd_raised"]
+    return told(
+        row["employer"],
+        f"{count(row['companies'])} of {count(row['n'])} companies, {count(row['founders'])} founders",
+        f"{count(row['descendants'])} in all generations, {count(row['generations'])} deep",
+        f"{dollars(money)} reported by {count(row['with_money'])} of them" if money else "",
+    )
