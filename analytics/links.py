@@ -19,6 +19,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "/flows": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
     "/diaspora": ("founders", "diaspora"),
+    "/brain-drain": ("model-sectors", "phd-destinations"),
     "/stories": (),
     "/methods": (),
     "/data": (),

@@ -15,7 +15,7 @@ st.markdown(
 claim_card("diaspora")
 
 st.header("From one employer", anchor="tree")
-hints("employer", quora="Quora", paypal="PayPal", google="Google", openai="OpenAI")
+hints("pages/diaspora.py", "employer", quora="Quora", paypal="PayPal", google="Google", openai="OpenAI")
 choose("founders")
 show("founders")
 

@@ -223,7 +223,7 @@ def _label(node: Node, x: float, colours: Palette) -> dict[str, Any]:
 
 
 def _headings(name: str, direct: int, behind: int, colours: Palette) -> list[dict[str, Any]]:
-    first, second, third = _COLUMNS
+    first, _, third = _COLUMNS
     where = {"xanchor": "left", "font": {"size": TEXT, "color": colours.ink}}
     head = f"<b>{html.escape(cut(name, _LETTERS), quote=False)}</b> alumni: {count(direct)}"
     words = [note(head, first, -1.2, colours, **where, xshift=-8)]
@@ -272,19 +272,19 @@ def ranked_employers(answer: Answer, theme: str, *, most: int = 15) -> Figure:
     return {
         "data": [_bars(shown, ai, colours.marks[BLUE]), _bars(shown, rest, colours.rest)],
         "layout": {
-            **layout(colours, height=_BAR * (len(shown) + 1) + 24, revision=answer.slug),
+            **layout(colours, height=_BAR * (len(shown) + 1) + 16, revision=answer.slug),
             "barmode": "stack",
             "bargap": 0.3,
             "xaxis": bare_axis(range=[0, longest * 1.3], fixedrange=True),
             "yaxis": axis(
                 colours,
-                range=[len(shown) - 0.3, -0.6],
+                range=[len(shown) + 0.5, -0.5],
                 showgrid=False,
                 tickvals=list(range(len(shown))),
                 ticktext=[html.escape(cut(row["employer"], _LETTERS), quote=False) for row in shown],
                 tickfont={"size": TEXT, "color": colours.ink},
             ),
-            "annotations": [*words, note(key, 0, len(shown) - 0.35, colours, xanchor="left", yanchor="top")],
+            "annotations": [*words, note(key, 0, len(shown), colours, xanchor="left")],
         },
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures import cluster, diaspora, flows, models, spatial
+from analytics.figures import cluster, diaspora, doctors, flows, models, spatial
 from analytics.figures.theme import Figure
 
 Draw = Callable[..., Figure]
@@ -87,5 +87,5 @@ VIEWS: dict[str, View] = {
     "boomerangs": View(columns=("person", "path", "dates", "n")),
     "claims": View(columns=("title", "verdict", "found", "holds_in", "alternatives")),
     "claim-alternatives": View(columns=("claim", "alternative", "holds", "value", "low", "high", "n")),
-    "phd-destinations": View(columns=("series", "year", "share", "denominator", "n")),
+    "phd-destinations": View((Drawing("series", "Chart", doctors.published_series),)),
 }

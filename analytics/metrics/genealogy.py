@@ -62,8 +62,7 @@ def break_circles(edges: Edges, founded: Mapping[str, int]) -> Unrolled:
 
     A pair on a circle stands only where the parent is the older firm by whole years; all other pairs stand.
 
-    Formula: $\{(u, v) : u \not\leftrightarrow v \;\lor\; t_u < t_v\}$, where $u \leftrightarrow v$ says that each
-        descends from the other
+    Formula: $\{(u, v) : t_u < t_v \text{ or not both descend from each other}\}$
     Args:
         edges: (parent organisation, founded organisation) pairs; one given twice counts once.
         founded: organisation -> year; one that is missing is older than none and younger than none.
@@ -77,7 +76,8 @@ def break_circles(edges: Edges, founded: Mapping[str, int]) -> Unrolled:
     """
     graph = _family(edges)
     circle_of = {node: at for at, nodes in enumerate(nx.strongly_connected_components(graph)) for node in nodes}
-    kept, broken = [], []
+    kept: list[tuple[str, str]] = []
+    broken: list[tuple[str, str]] = []
     for parent, child in sorted(graph.edges):
         dated = parent in founded and child in founded and founded[parent] < founded[child]
         (kept if dated or circle_of[parent] != circle_of[child] else broken).append((parent, child))

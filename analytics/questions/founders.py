@@ -18,8 +18,8 @@ GRADES = ("sourced", *NO_ORDINARY_JOB, "uncited", "not stated")
 """Evidence of an earlier employer, best first."""
 
 INCOMPLETE_NOTE = (
-    "The table of founders is not complete: it was gathered from lists of well-known companies, which favour well-known "
-    "employers. Counts are not shares of all companies."
+    "The table of founders is not complete: it was gathered from lists of well-known companies, which favour "
+    "well-known employers. Counts are not shares of all companies."
 )
 MONEY_NOTE = (
     "Money is the company's, counted once for a company: a total, a round or a sale of shares, whichever was reported "
@@ -93,7 +93,7 @@ def employers(reader: Reader) -> tuple[Option, ...]:
                 WHERE organisation_parents.organisation_id IN (SELECT employer_id FROM founder_employers))
         ORDER BY lower(name), organisation_id"""
     )
-    return tuple(Option(row.organisation_id, row.name) for row in frame.itertuples())
+    return tuple(Option(str(row["organisation_id"]), str(row["name"])) for _, row in frame.iterrows())
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Family:
         years = links.dropna(subset="founded").drop_duplicates("company_id").set_index("company_id")["founded"]
         kept, broken = break_circles(pairs, {str(name): int(year) for name, year in years.items()})
         stand = set(kept)
-        return cls(links[[pair in stand for pair in pairs]], kept, broken)
+        return cls(links[pd.Series([pair in stand for pair in pairs], links.index, dtype=bool)], kept, broken)
 
     def below(self, employer: str) -> "Family":
         """The part of it that descends from one employer."""
@@ -256,7 +256,8 @@ def _about(reader: Reader, chosen: Chosen, employer: str, frame: pd.DataFrame) -
     if employer == ALL:
         return []
     every = _links(reader, chosen["merge"], "all")
-    own = every[(every["employer_id"] == employer) & ~every["company_id"].isin(frame["company_id"])]
+    counted = frame[frame["employer_id"] == employer]["company_id"]
+    own = every[(every["employer_id"] == employer) & ~every["company_id"].isin(counted)]
     interns = sorted(set(own[own["evidence"] == "intern"]["company"]))
     rest = set(own["company"]) - set(interns)
     name = next(iter(every[every["employer_id"] == employer]["employer"]), employer)

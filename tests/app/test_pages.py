@@ -27,6 +27,8 @@ FINDINGS = {
         "specialisation",
     ),
     "pages/flows.py": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
+    "pages/diaspora.py": ("founders", "diaspora"),
+    "pages/brain_drain.py": ("model-sectors", "phd-destinations"),
     "pages/data.py": (),
     "pages/methods.py": (),
 }
