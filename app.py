@@ -13,6 +13,7 @@ pages = [
     st.Page("pages/flows.py", title="Flows", url_path="flows", help="Who moves between which labs"),
     st.Page("pages/diaspora.py", title="Diaspora", url_path="diaspora", help="Who founded what after working where"),
     st.Page("pages/brain_drain.py", title="Brain drain", url_path="brain-drain", help="Industry against academia"),
+    st.Page("pages/heard.py", title="Numbers", url_path="numbers", help="Figures you have heard, beside ours"),
     st.Page("pages/stories.py", title="Stories", url_path="stories", help="Views in order, for a meeting"),
     st.Page("pages/methods.py", title="Methods", url_path="methods", help="How every number is made"),
     st.Page("pages/data.py", title="Data", url_path="data", help="Every table, its sources and its limits"),

@@ -34,6 +34,7 @@ OWN_DATE: Mapping[str, str] = {
     "models": "published_on",
     "policy_events": "date",
     "phd_destinations": "year",
+    "quoted_figures": "date",
 }
 """The column that dates the fact itself; other tables are dated by their source alone."""
 

@@ -225,6 +225,19 @@ EMPLOYER = NamedChoice(
     "all",
     "Whose alumni, and the alumni of what they founded, are followed.",
 )
+QUOTED_CLAIM = Choice(
+    "claim",
+    "Speaks to",
+    (
+        Option("all", "All claims"),
+        Option("valinor", "Valinor"),
+        Option("snap-back", "Snap-back"),
+        Option("brain-drain", "Brain drain"),
+        Option("diaspora", "Diaspora"),
+    ),
+    "all",
+    "The claim that the quoted figures speak to.",
+)
 MODEL_SET = Choice(
     "set",
     "Models",

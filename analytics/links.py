@@ -20,6 +20,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/flows": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
     "/diaspora": ("founders", "diaspora"),
     "/brain-drain": ("model-sectors", "phd-destinations"),
+    "/numbers": ("quoted-figures",),
     "/stories": (),
     "/methods": (),
     "/data": (),

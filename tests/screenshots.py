@@ -12,7 +12,7 @@ from analytics.database import build
 from bench.browser import FLAGS, served
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("", "cluster", "flows", "diaspora", "brain-drain", "stories", "methods", "data")
+PAGES = ("", "cluster", "flows", "diaspora", "brain-drain", "numbers", "stories", "methods", "data")
 WIDTHS = {1440: 900, 768: 1024, 390: 844}
 THEMES = ("light", "dark")
 

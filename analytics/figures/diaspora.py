@@ -78,7 +78,7 @@ def tree(answer: Answer, theme: str, *, most: int = 40) -> Figure:
         _key(drawn, direct, behind, height, colours),
     ]
     return {
-        "data": [_edges(drawn, middle, colour, colours), *_marks(drawn, middle, name, colour, colours)],
+        "data": [_edges(drawn, middle, colour), *_marks(drawn, middle, name, colour, colours)],
         "layout": {
             **layout(colours, height=_ROW * (height + 3) + 16, revision=f"{answer.slug}-{root}"),
             "xaxis": bare_axis(range=[0, 1], fixedrange=True),
@@ -132,30 +132,27 @@ def _place(nodes: list[Node]) -> None:
         top += node.height
 
 
-def _edges(nodes: list[Node], middle: float, colour: str, colours: Palette) -> dict[str, Any]:
+def _edges(nodes: list[Node], middle: float, colour: str) -> dict[str, Any]:
+    """Lines from the employer to its companies, and from each to those behind it by one trunk."""
     x: list[float | None] = []
     y: list[float | None] = []
     first, second, third = _COLUMNS
     for node in nodes:
         _bend(x, y, (first, middle), (second, node.top))
+        if node.children:
+            x += [second, third - 0.1, None]
+            y += [node.top, node.top, None]
         for child in node.children:
-            _bend(x, y, (second, node.top), (third, child.top), since=third - 0.1)
+            _bend(x, y, (third - 0.1, node.top), (third, child.top))
     line = {"color": faded(colour, 0.45), "width": 1.5}
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
 
 
-def _bend(
-    x: list[float | None],
-    y: list[float | None],
-    start: tuple[float, float],
-    end: tuple[float, float],
-    since: float | None = None,
-) -> None:
-    """A line that is level at both ends; it runs straight until it bends."""
-    left = start[0] if since is None else since
+def _bend(x: list[float | None], y: list[float | None], start: tuple[float, float], end: tuple[float, float]) -> None:
+    """A line that is level at both ends."""
     steps = [at / _BEND for at in range(_BEND + 1)]
-    x += [start[0], *(left + (end[0] - left) * step for step in steps), None]
-    y += [start[1], *(start[1] + (end[1] - start[1]) * step * step * (3 - 2 * step) for step in steps), None]
+    x += [*(start[0] + (end[0] - start[0]) * step for step in steps), None]
+    y += [*(start[1] + (end[1] - start[1]) * step * step * (3 - 2 * step) for step in steps), None]
 
 
 def _marks(nodes: list[Node], middle: float, name: str, colour: str, colours: Palette) -> list[dict[str, Any]]:

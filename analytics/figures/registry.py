@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures import cluster, diaspora, doctors, flows, models, spatial
+from analytics.figures import cluster, diaspora, doctors, flows, models, quoted, spatial
 from analytics.figures.theme import Figure
 
 Draw = Callable[..., Figure]
@@ -87,5 +87,9 @@ VIEWS: dict[str, View] = {
     "boomerangs": View(columns=("person", "path", "dates", "n")),
     "claims": View(columns=("title", "verdict", "found", "holds_in", "alternatives")),
     "claim-alternatives": View(columns=("claim", "alternative", "holds", "value", "low", "high", "n")),
+    "quoted-figures": View(
+        (Drawing("beside", "Chart", quoted.quoted_beside_ours, still={"most": 8}),),
+        columns=("figure", "said_by", "date", "quoted_value", "ours", "n", "why_different"),
+    ),
     "phd-destinations": View((Drawing("series", "Chart", doctors.published_series),)),
 }

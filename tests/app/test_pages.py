@@ -29,6 +29,7 @@ FINDINGS = {
     "pages/flows.py": ("lab-moves", "talent-direction", "boomerangs", "pay-packages"),
     "pages/diaspora.py": ("founders", "diaspora"),
     "pages/brain_drain.py": ("model-sectors", "phd-destinations"),
+    "pages/heard.py": ("quoted-figures",),
     "pages/data.py": (),
     "pages/methods.py": (),
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from analytics.figures import cluster, diaspora, doctors, flows, models, spatial, strips
+from analytics.figures import cluster, diaspora, doctors, flows, models, quoted, spatial, strips
 from analytics.questions import ask
 
 FIGURES = {
@@ -24,6 +24,7 @@ FIGURES = {
     "tree": (diaspora.tree, ["founders"], {}),
     "employers": (diaspora.ranked_employers, ["diaspora"], {}),
     "doctors": (doctors.published_series, ["phd-destinations"], {}),
+    "quoted": (quoted.quoted_beside_ours, ["quoted-figures"], {}),
     "strip": (strips.alternatives_strip, ["claim-alternatives"], {"claim": "snap-back"}),
 }
 
