@@ -1,4 +1,4 @@
-"""Figures about who founded what: one employer's tree, and employers by the companies of their alumni."""
+"""Figures about who founded what: one employer's tree here, employers compared beside it."""
 
 import html
 from collections import defaultdict
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.answer import Answer
+from analytics.figures.employers import ranked_employers
 from analytics.figures.numbers import Row, count, cut, dollars, records, told
 from analytics.figures.theme import (
     BLUE,
@@ -15,7 +16,6 @@ from analytics.figures.theme import (
     TEXT,
     Figure,
     Palette,
-    axis,
     bare_axis,
     empty,
     faded,
@@ -25,8 +25,9 @@ from analytics.figures.theme import (
     palette,
 )
 
+__all__ = ["ranked_employers", "tree"]
+
 _ROW = 24
-_BAR = 28
 _LETTERS = 21
 _COLUMNS = (0.02, 0.1, 0.56)
 """Where the employer, its alumni's companies and those of their alumni stand, of the width."""
@@ -234,76 +235,3 @@ def _key(drawn: list[Node], direct: list[Node], behind: int, height: int, colour
     shown, held = len(drawn) + sum(len(node.children) for node in drawn), len(direct) + behind
     said = "● AI company  ○ other" + (f"  {shown} of {held} companies" if shown < held else "")
     return note(said, _COLUMNS[0], height + 0.3, colours, xanchor="left", xshift=-8)
-
-
-def ranked_employers(answer: Answer, theme: str, *, most: int = 15) -> Figure:
-    """Employers by the companies their alumni founded, AI companies in colour and others in grey.
-
-    Args:
-        answer: diaspora.
-        theme: `light` or `dark`.
-        most: employers drawn; how many there are is said.
-    """
-    colours = palette(theme)
-    rows = records(answer.frame)
-    if not rows:
-        return empty(colours)
-    shown = rows[:most]
-    longest = max(row["companies"] for row in shown)
-    ai = [row["ai_companies"] for row in shown]
-    rest = [row["companies"] - row["ai_companies"] for row in shown]
-    words = [
-        note(
-            f"<b>{count(row['companies'])}</b>, {count(row['ai_companies'])} in AI",
-            row["companies"],
-            at,
-            colours,
-            xanchor="left",
-            xshift=4,
-            font={"size": TEXT, "color": colours.ink},
-        )
-        for at, row in enumerate(shown)
-    ]
-    left_out = f"{len(shown)} of {len(rows)} employers" if len(shown) < len(rows) else ""
-    key = f"<b>AI companies</b>, then others in grey. {left_out}"
-    return {
-        "data": [_bars(shown, ai, colours.marks[BLUE]), _bars(shown, rest, colours.rest)],
-        "layout": {
-            **layout(colours, height=_BAR * (len(shown) + 1) + 16, revision=answer.slug),
-            "barmode": "stack",
-            "bargap": 0.3,
-            "xaxis": bare_axis(range=[0, longest * 1.3], fixedrange=True),
-            "yaxis": axis(
-                colours,
-                range=[len(shown) + 0.5, -0.5],
-                showgrid=False,
-                tickvals=list(range(len(shown))),
-                ticktext=[html.escape(cut(row["employer"], _LETTERS), quote=False) for row in shown],
-                tickfont={"size": TEXT, "color": colours.ink},
-            ),
-            "annotations": [*words, note(key, 0, len(shown), colours, xanchor="left")],
-        },
-    }
-
-
-def _bars(rows: list[Row], values: list[int], colour: str) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "x": values,
-        "y": list(range(len(rows))),
-        "marker": {"color": colour},
-        "hovertext": [_bar_hover(row) for row in rows],
-        "hoverinfo": "text",
-        "textposition": "none",
-    }
-
-
-def _bar_hover(row: Row) -> str:
-    money = row["usd_raised"]
-    return told(
-        row["employer"],
-        f"{count(row['companies'])} of {count(row['n'])} companies, {count(row['founders'])} founders",
-        f"{count(row['descendants'])} in all generations, {count(row['generations'])} deep",
-        f"{dollars(money)} reported by {count(row['with_money'])} of them" if money else "",
-    )
