@@ -72,11 +72,12 @@ def tree(answer: Answer, theme: str, *, most: int = 40) -> Figure:
     colour = lab_colour(name, colours) if name in LAB_COLOURS else colours.marks[BLUE]
     height = sum(node.height for node in drawn)
     behind = sum(len(node.children) for node in direct)
+    deeper = 0 if answer.choices["employer"] == "all" else answer.n - len(direct) - behind
     middle = (height - 1) / 2
     annotations = [
         *_headings(name, len(direct), behind, colours),
         *(words for node in drawn for words in _labels(node, colours)),
-        _key(drawn, direct, behind, height, colours),
+        _key(drawn, len(direct) + behind, deeper, height, colours),
     ]
     return {
         "data": [_edges(drawn, middle, colour), *_marks(drawn, middle, name, colour, colours)],
@@ -230,8 +231,10 @@ def _headings(name: str, direct: int, behind: int, colours: Palette) -> list[dic
     return words
 
 
-def _key(drawn: list[Node], direct: list[Node], behind: int, height: int, colours: Palette) -> dict[str, Any]:
-    """What the marks mean, and how many companies are drawn of how many."""
-    shown, held = len(drawn) + sum(len(node.children) for node in drawn), len(direct) + behind
-    said = "● AI company  ○ other" + (f"  {shown} of {held} companies" if shown < held else "")
+def _key(drawn: list[Node], held: int, deeper: int, height: int, colours: Palette) -> dict[str, Any]:
+    """What the marks mean, how many companies are drawn of how many, and how many are further down."""
+    shown = len(drawn) + sum(len(node.children) for node in drawn)
+    said = "● AI company  ○ other"
+    said += f"  {shown} of {held} companies" if shown < held else ""
+    said += f"  {deeper} further down: table" if deeper else ""
     return note(said, _COLUMNS[0], height + 0.3, colours, xanchor="left", xshift=-8)
