@@ -47,6 +47,7 @@ OWN_DATE: Mapping[str, str] = {
     "positions": "start_date",
     "liquidity_events": "date",
     "team_facts": "date",
+    "quoted_figures": "date",
 }
 """The column that dates the fact itself; other tables are dated by their source alone."""
 

@@ -253,6 +253,53 @@ def canonical(raw: str) -> str | None:
 
 
 @dataclass(frozen=True)
+class NamedChoice(Choice):
+    """A listed value, or the identifier of something that the data name, such as an employer.
+
+    Which identifiers there are depends on the data version: until `among` lists them, any that is well formed reads.
+    """
+
+    listed: bool = False
+
+    def among(self, options: Iterable[Option]) -> Self:
+        """The same choice for a data version: the listed values and those that the data name, no other."""
+        return replace(self, options=(*self.options, *options), listed=True)
+
+    def allows(self, value: str) -> bool:
+        """Whether the value is listed, or may be named by some data version.
+
+        Example:
+            >>> choice = NamedChoice("employer", "Employer", (Option("all", "All"),), "all")
+            >>> choice.allows("openai"), choice.among([Option("quora", "Quora")]).allows("openai")
+            (True, False)
+        """
+        well_formed = len(value) <= _LONGEST and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) is not None
+        return super().allows(value) or (well_formed and not self.listed)
+
+    def expected(self) -> str:
+        """The first values in words, and how many more there are."""
+        named = ", ".join(option.value for option in self.options[:_FEW_NAMED])
+        more = len(self.options) - _FEW_NAMED
+        if not self.listed:
+            return f"{named} or an identifier that the data name"
+        return f"{named} or {more} more" if more > 0 else named
+
+    def label_of(self, value: str) -> str:
+        """The label; where the data version is not known, the identifier as words.
+
+        Example:
+            >>> NamedChoice("employer", "Employer", (Option("all", "All"),), "all").label_of("meta-fair")
+            'meta fair'
+        """
+        label = super().label_of(value)
+        return value.replace("-", " ") if label == value else label
+
+
+_LONGEST = 80
+_FEW_NAMED = 12
+
+
+@dataclass(frozen=True)
 class Reading:
     """What a set of raw values says: the values to use, and the sentences about those that cannot be used."""
 

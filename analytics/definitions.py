@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from itertools import combinations
 
-from analytics.choices import AreaChoice, Choice, Option, PeriodChoice
+from analytics.choices import AreaChoice, Choice, NamedChoice, Option, PeriodChoice
 
 DEFINITIONS = "1"
 
@@ -219,6 +219,26 @@ EVIDENCE = Choice(
     "sourced",
     "How well a row must be supported.",
 )
+EMPLOYER = NamedChoice(
+    "employer",
+    "Employer",
+    (Option("all", "All employers"),),
+    "all",
+    "Whose alumni, and the alumni of what they founded, are followed.",
+)
+QUOTED_CLAIM = Choice(
+    "claim",
+    "Speaks to",
+    (
+        Option("all", "All claims"),
+        Option("valinor", "Valinor"),
+        Option("snap-back", "Snap-back"),
+        Option("brain-drain", "Brain drain"),
+        Option("diaspora", "Diaspora"),
+    ),
+    "all",
+    "The claim that the quoted figures speak to.",
+)
 MODEL_SET = Choice(
     "set",
     "Models",
@@ -308,6 +328,8 @@ COUNTED_IN_WORDS = {
 }
 SECTORS = ("industry", "academia", "joint", "government-nonprofit", "unknown")
 FOUNDING_KINDS = ("found", "cofound")
+NO_ORDINARY_JOB = ("intern", "study")
+"""Times at an employer that make nobody an alumnus by default."""
 
 
 def area_in_words(area: str) -> str:

@@ -1,6 +1,6 @@
 """The claims and the tests that decide them, fixed before any page was built; one module a claim."""
 
-from analytics.claims import brain_drain, call_option, liquidity, parity, snap_back, up_stack, valinor
+from analytics.claims import brain_drain, call_option, diaspora, liquidity, parity, snap_back, up_stack, valinor
 from analytics.claims.rule import Claim
 
 CLAIMS: tuple[Claim, ...] = (
@@ -9,6 +9,7 @@ CLAIMS: tuple[Claim, ...] = (
     call_option.CLAIM,
     brain_drain.CLAIM,
     liquidity.CLAIM,
+    diaspora.CLAIM,
     up_stack.CLAIM,
     parity.CLAIM,
 )

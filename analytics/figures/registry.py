@@ -13,11 +13,14 @@ from analytics.figures import (
     centres,
     cluster,
     deals,
+    diaspora,
+    doctors,
     enterprise,
     flows,
     frontier,
     liquidity,
     models,
+    quoted,
     scenario,
     spatial,
     stack,
@@ -100,6 +103,8 @@ VIEWS: dict[str, View] = {
     "capex": View((Drawing("quarters", "By quarter", capex.capex_by_quarter),)),
     "market-caps": View((Drawing("values", "Chart", capex.market_values),)),
     "lab-option": View((Drawing("tornado", "Chart", tornado.tornado),)),
+    "diaspora": View((Drawing("employers", "Chart", diaspora.ranked_employers),)),
+    "founders": View((Drawing("tree", "Tree", diaspora.tree, still={"most": 26}),)),
     "model-sectors": View((Drawing("shares", "Chart", models.sectors_over_time),)),
     "frontier-gap": View(
         (
@@ -125,5 +130,9 @@ VIEWS: dict[str, View] = {
     "boomerangs": View(columns=("person", "path", "dates", "n")),
     "claims": View(columns=("title", "verdict", "found", "holds_in", "alternatives")),
     "claim-alternatives": View(columns=("claim", "alternative", "holds", "value", "low", "high", "n")),
-    "phd-destinations": View(columns=("series", "year", "share", "denominator", "n")),
+    "quoted-figures": View(
+        (Drawing("beside", "Chart", quoted.quoted_beside_ours, still={"most": 8}),),
+        columns=("figure", "said_by", "date", "quoted_value", "ours", "n", "why_different"),
+    ),
+    "phd-destinations": View((Drawing("series", "Chart", doctors.published_series),)),
 }

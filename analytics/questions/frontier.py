@@ -186,7 +186,8 @@ def running_best(reader: Reader, _: Chosen) -> Result:
     )
     finding = "No lab has a score"
     for best in frame.nlargest(1, "score").to_dict("records"):
-        finding = f"The best score so far is {best['score']:.0f}, of {best['lab']}'s {best['model']} ({month_of(best['date'])})"
+        when = month_of(best["date"])
+        finding = f"The best score so far is {best['score']:.0f}, of {best['lab']}'s {best['model']} ({when})"
     shown = f"Labs that were first or second in some month: {', '.join(FRONTIER_LABS.values())}."
     return Result(frame, finding, len(scores), (*INDEX_NOTES, f"{shown} {LAB_NOTE}"))
 

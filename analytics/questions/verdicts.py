@@ -30,6 +30,8 @@ TABLES = (
     "data_centres",
     "positions",
     "liquidity_events",
+    "founders",
+    "founder_employers",
 )
 VERDICTS = ("supported", "mixed", "contradicted", "not-testable")
 

@@ -1,4 +1,5 @@
-"""The tables of publicly reported facts: organisations, sites, moves, deals, pay, founders, money, policy, doctorates.
+"""The tables of publicly reported facts: organisations, sites, moves, deals, pay, founders, money, policy, doctorates,
+quoted figures.
 
 One module for each subject reads its own files; this one puts them together. Every row keeps its source, whether the
 passage was read, and the grade of the source.
@@ -16,6 +17,7 @@ from analytics.sources.reported_deals import DealFinder, deals, whole
 from analytics.sources.reported_liquidity import liquidity_events
 from analytics.sources.reported_money import NO_ORGANISATION, pay_packages, valuations
 from analytics.sources.reported_places import organisation_rows, sites
+from analytics.sources.reported_quoted import quoted_figures
 from analytics.sources.reported_sources import Row, Sources
 from analytics.sources.reported_teams import team_facts
 from analytics.sources.reported_text import records
@@ -52,6 +54,7 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
         "market_caps": market_caps(raw, known, sources),
         "liquidity_events": liquidity_events(raw, known, sources),
         "team_facts": team_facts(raw, sources),
+        "quoted_figures": quoted_figures(raw, data, sources),
         "sources": sources.rows,
     }
 

@@ -25,7 +25,9 @@ PAGES = {
     "cluster": ("pages/cluster.py", "See the cluster →"),
     "flows": ("pages/flows.py", "See the flows →"),
     "deals": ("pages/deals.py", "See the deals →"),
+    "brain-drain": ("pages/brain_drain.py", "See the brain drain →"),
     "liquidity": ("pages/liquidity.py", "See the liquidity →"),
+    "diaspora": ("pages/diaspora.py", "See the diaspora →"),
     "stack": ("pages/stack.py", "See the stack →"),
     "frontier": ("pages/frontier.py", "See the frontier →"),
 }

@@ -14,9 +14,10 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from analytics.choices import AreaChoice, Choice, NumberChoice, PeriodChoice, canonical, read_choices
+from analytics.database import Version
 from analytics.errors import InputError
 from analytics.links import VERSION, permalink, public_base
-from analytics.questions import QUESTIONS, find
+from analytics.questions import QUESTIONS, choices_of, find
 
 VIEW = "view"
 """Key of the one question to show in place of a whole page."""
@@ -82,6 +83,17 @@ def link_parameters() -> dict[str, list[str]]:
     return {key: list(values) for key, values in address().items() if key in _kept()}
 
 
+def speak_of(version: Version) -> None:
+    """Name the data version of this run, so that controls list what its data name."""
+    _run()["version"] = version
+
+
+def _choices(slug: str) -> tuple[Choice, ...]:
+    """The choices of a question, with the values that the data version of this run names."""
+    version = _run().get("version")
+    return find(slug).choices if version is None else choices_of(version, slug)
+
+
 def values_of(slug: str, fixed: Iterable[str] = ()) -> dict[str, str]:
     """The value of every choice of a question: what the address says, or the default with a notice if refused.
 
@@ -90,7 +102,7 @@ def values_of(slug: str, fixed: Iterable[str] = ()) -> dict[str, str]:
         fixed: choices the page sets itself; they are neither read from the address nor part of the permalink.
     """
     without = set(fixed)
-    choices = [choice for choice in find(slug).choices if choice.slug not in without]
+    choices = [choice for choice in _choices(slug) if choice.slug not in without]
     names = {choice.slug for choice in choices}
     reading = read_choices(choices, {key: value for key, value in address().items() if key in names})
     for error in reading.errors:
@@ -142,7 +154,7 @@ def choose(*slugs: str, only: Iterable[str] | None = None) -> None:
     """
     declared: dict[str, tuple[Choice, str]] = {}
     for slug in slugs:
-        choices = find(slug).choices
+        choices = _choices(slug)
         values = values_of(slug, () if only is None else {choice.slug for choice in choices} - set(only))
         for choice in choices:
             wanted = len(choice.options) != 1 and choice.slug in values

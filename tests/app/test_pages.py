@@ -32,6 +32,9 @@ FINDINGS = {
     "pages/stack.py": ("stack", "compute-contracts", "data-centres"),
     "pages/teams.py": ("tenure", "team-facts"),
     "pages/liquidity.py": ("liquidity-events", "liquidity-exits", "tenure", "liquidity-curve"),
+    "pages/diaspora.py": ("founders", "diaspora"),
+    "pages/brain_drain.py": ("model-sectors", "phd-destinations"),
+    "pages/heard.py": ("quoted-figures",),
     "pages/data.py": (),
     "pages/methods.py": (),
 }

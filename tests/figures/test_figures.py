@@ -11,11 +11,14 @@ from analytics.figures import (
     centres,
     cluster,
     deals,
+    diaspora,
+    doctors,
     enterprise,
     flows,
     frontier,
     liquidity,
     models,
+    quoted,
     scenario,
     spatial,
     stack,
@@ -53,6 +56,10 @@ FIGURES = {
     "stays": (tenure.stay_curves, ["tenure"], {}),
     "sales": (liquidity.events_over_time, ["liquidity-events", "liquidity-departures"], {}),
     "scenario": (scenario.leaving_curve, ["liquidity-curve"], {}),
+    "tree": (diaspora.tree, ["founders"], {}),
+    "employers": (diaspora.ranked_employers, ["diaspora"], {}),
+    "doctors": (doctors.published_series, ["phd-destinations"], {}),
+    "quoted": (quoted.quoted_beside_ours, ["quoted-figures"], {}),
     "strip": (strips.alternatives_strip, ["claim-alternatives"], {"claim": "snap-back"}),
 }
 
@@ -125,3 +132,23 @@ def test_map_layers_come_from_the_app_alone(labs_and_companies, theme):
         assert source["type"] == "geojson"
         assert isinstance(source["data"], dict) or "/geography/" in source["data"]
         assert "://" not in str(source["data"])
+
+
+@pytest.mark.parametrize("employer", ["openai", "paypal", "quora", "google"])
+def test_a_tree_holds_every_company_once_and_says_how_many_are_left_out(version, employer):
+    answer = ask(version, "founders", {"employer": employer})
+    whole = diaspora.tree(answer, theme="light", most=200)
+    direct, behind = (len(trace["x"]) for trace in whole["data"][-2:])
+    own = answer.frame[answer.frame["employer_id"].isin([employer, "alphabet"] if employer == "google" else [employer])]
+    assert direct == own["company_id"].nunique()
+    assert direct + behind <= answer.frame["company_id"].nunique()
+    assert not any(" of " in words["text"] for words in whole["layout"]["annotations"][-1:])
+    few = diaspora.tree(answer, theme="light", most=3)
+    assert len(few["data"][-2]["x"]) <= 3
+    assert f" of {direct + behind} companies" in few["layout"]["annotations"][-1]["text"]
+
+
+def test_published_series_are_never_joined(version):
+    drawn = doctors.published_series(ask(version, "phd-destinations"), theme="light")
+    assert {trace["mode"] for trace in drawn["data"]} == {"markers"}
+    assert len(drawn["data"]) == ask(version, "phd-destinations").frame["series"].nunique()

@@ -328,3 +328,44 @@ def test_liquidity_counts_companies_with_a_known_size_and_exits_on_both_sides():
     part = BY_SLUG["liquidity"].test(lambda slug, choices: SimpleNamespace(frame=frame, n=10), {})[0]
     assert (part.n, part.testable) == (7, False)
     assert part.detail.endswith("10 have a dated sale")
+
+
+def foundings(inside, outside, money=1e9, big_tech=False):
+    """AI companies founded from ten employers with two or more each, and from others with one each."""
+    rows = [(f"top{at % 10}", f"in{at}") for at in range(inside)]
+    rows += [(f"small{at}", f"out{at}") for at in range(outside)]
+    frame = pd.DataFrame(rows, columns=["employer_id", "company_id"])
+    return frame.assign(is_ai=True, big_tech=big_tech, company_raised_usd=money)
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [
+        (foundings(60, 40), "supported"),
+        (foundings(30, 70), "contradicted"),
+        (foundings(52, 48), "supported"),
+        (foundings(45, 55), "mixed"),  # below half, the interval reaches above it
+        (foundings(50, 9), "not-testable"),
+    ],
+)
+def test_diaspora(frame, expected):
+    assert verdict(BY_SLUG["diaspora"].outcomes(answering(founders=frame))) == expected
+
+
+def test_diaspora_counts_all_that_tie_with_the_tenth_and_weighs_known_money_only():
+    frame = foundings(20, 60)
+    eleventh = pd.DataFrame({"employer_id": ["top10"] * 2, "company_id": ["in20", "in21"]})
+    frame = pd.concat([frame, eleventh.assign(is_ai=True, big_tech=False, company_raised_usd=float("nan"))])
+    other = frame.iloc[:1].assign(company_id="shop", is_ai=False)
+    outcomes = {one.label: one for one in BY_SLUG["diaspora"].outcomes(answering(founders=pd.concat([frame, other])))}
+    assert outcomes["as fixed beforehand"].parts[0].value == pytest.approx(22 / 82)
+    assert "11 employers" in outcomes["as fixed beforehand"].parts[0].detail
+    assert outcomes["weighted by money raised"].parts[0].n == 80
+    assert outcomes["weighted by money raised"].parts[0].value == pytest.approx(20 / 80)
+
+
+def test_diaspora_without_big_tech_takes_the_next_ten():
+    frame = pd.concat([foundings(60, 30), foundings(10, 0, big_tech=True).replace({"top0": "giant"})])
+    frame["big_tech"] = frame["employer_id"] == "giant"
+    outcomes = {one.label: one for one in BY_SLUG["diaspora"].outcomes(answering(founders=frame))}
+    assert outcomes["ten without big tech"].parts[0].holds
