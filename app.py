@@ -11,10 +11,17 @@ pages = [
     st.Page("pages/home.py", title="Claims", default=True),
     st.Page("pages/cluster.py", title="Cluster", url_path="cluster", help="Where AI companies and labs stand"),
     st.Page("pages/flows.py", title="Flows", url_path="flows", help="Who moves between which labs"),
+    st.Page("pages/deals.py", title="Deals", url_path="deals", help="What is paid for AI companies and their people"),
+    st.Page("pages/brain_drain.py", title="Brain drain", url_path="brain-drain", help="Industry against academia"),
     st.Page(
         "pages/cohort.py", title="Cohort", url_path="cohort", help="The most credited people, and who contests them"
     ),
-    st.Page("pages/teams.py", title="Teams", url_path="teams", help="How old careers behind notable models are"),
+    st.Page("pages/teams.py", title="Teams", url_path="teams", help="Who makes up the teams, and how long they stay"),
+    st.Page("pages/liquidity.py", title="Liquidity", url_path="liquidity", help="Share sales, and who stays or goes"),
+    st.Page("pages/diaspora.py", title="Diaspora", url_path="diaspora", help="Who founded what after working where"),
+    st.Page("pages/stack.py", title="Stack", url_path="stack", help="Who works in which layer, from chips up"),
+    st.Page("pages/frontier.py", title="Frontier", url_path="frontier", help="How far the next lab is behind"),
+    st.Page("pages/heard.py", title="Numbers", url_path="numbers", help="Figures you have heard, beside ours"),
     st.Page("pages/stories.py", title="Stories", url_path="stories", help="Views in order, for a meeting"),
     st.Page("pages/methods.py", title="Methods", url_path="methods", help="How every number is made"),
     st.Page("pages/data.py", title="Data", url_path="data", help="Every table, its sources and its limits"),

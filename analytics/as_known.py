@@ -34,17 +34,40 @@ OWN_DATE: Mapping[str, str] = {
     "models": "published_on",
     "policy_events": "date",
     "phd_destinations": "year",
+    "capex": "period_end",
+    "market_caps": "date",
+    "model_scores": "released_on",
+    "stack_evidence": "date",
+    "compute_contracts": "date",
+    "enterprise_shares": "date",
+    "data_centre_power": "date",
+    "gpu_clusters": "first_operational_on",
+    "ai_chips": "released_on",
+    "review_dates": "reviewed_on",
+    "positions": "start_date",
+    "liquidity_events": "date",
+    "team_facts": "date",
+    "quoted_figures": "date",
 }
 """The column that dates the fact itself; other tables are dated by their source alone."""
 
-LISTED = frozenset({"snapshots", "companies", "locations", "organisations", "models", "model_organisations"})
+LISTED = frozenset(
+    {
+        *("snapshots", "companies", "locations", "organisations", "models", "model_organisations"),
+        *("model_scores", "data_centres", "data_centre_power", "gpu_clusters", "ai_chips"),
+        *("positions", "review_dates"),
+    }
+)
 """Tables whose source is published again and again: the date of the file says nothing about a row."""
 
-FOLLOWING = ("people", "companies", "sources")
+FOLLOWING = ("people", "companies", "data_centres", "sources")
 """Tables whose rows leave when the last row that referred to them has left."""
 
 ENDS: Mapping[str, str] = {"locations": "to_snapshot"}
 """Ends of spells, which are set back to the last snapshot that stands."""
+
+END_CELLS: Mapping[str, tuple[str, ...]] = {"positions": ("end_date", "end_precision")}
+"""Cells that say when a spell ended, the date first, emptied where that is later: it was still open then."""
 
 MONEY = ("raised_usd", "valuation_usd", "money_date", "money_note", "money_source_id")
 """Cells of a founder row that have a date and a source of their own, emptied where those are later."""
@@ -55,6 +78,8 @@ NOTES = (
     "are those of its newest listing.",
     "Models are those of the newest list that were published by then; the list of that day was shorter, because models "
     "are added months later.",
+    "Scores of models are those of the newest edition of the index, which gives old models other scores than editions "
+    "of that day did; the power of data centres likewise is as estimated now.",
     "Judgements, organisations, headquarters and places are those of the tables it was cut from.",
 )
 
@@ -100,6 +125,9 @@ def _standing(catalog: Catalog, whole: Frames, at: date) -> Frames:
     published = whole["sources"].set_index("source_id")["published"]
     frames = {table.name: _by_date(table, whole[table.name], published, at) for table in catalog.tables}
     frames["founders"] = _money_then(frames["founders"], published, at)
+    for name, cells in END_CELLS.items():
+        open_still = _is_later(frames[name][cells[0]], at)
+        frames[name] = frames[name].assign(**{cell: frames[name][cell].mask(open_still, "") for cell in cells})
     last = max(frames["snapshots"]["snapshot"], default="")
     for name, column in ENDS.items():
         frames[name] = frames[name].assign(**{column: frames[name][column].where(frames[name][column] <= last, last)})

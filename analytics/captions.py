@@ -1,6 +1,7 @@
 """What stands above and below an answer wherever it is shown: its subtitle, and where the numbers come from."""
 
 from analytics.answer import Answer
+from analytics.choices import NamedChoice
 from analytics.questions import find
 
 
@@ -14,7 +15,7 @@ def chosen(answer: Answer) -> list[str]:
     return [
         f"{choice.label.lower()}: {choice.label_of(answer.choices[choice.slug])}"
         for choice in find(answer.slug).choices
-        if len(choice.options) != 1
+        if len(choice.options) != 1 or isinstance(choice, NamedChoice)
     ]
 
 

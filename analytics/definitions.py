@@ -5,8 +5,9 @@ A change of meaning here changes numbers: raise `DEFINITIONS` and say so in the 
 
 import math
 from collections.abc import Mapping
+from itertools import combinations
 
-from analytics.choices import AreaChoice, Choice, Option, PeriodChoice
+from analytics.choices import AreaChoice, Choice, NamedChoice, Option, PeriodChoice
 
 DEFINITIONS = "1"
 
@@ -230,6 +231,26 @@ EVIDENCE = Choice(
     "sourced",
     "How well a row must be supported.",
 )
+EMPLOYER = NamedChoice(
+    "employer",
+    "Employer",
+    (Option("all", "All employers"),),
+    "all",
+    "Whose alumni, and the alumni of what they founded, are followed.",
+)
+QUOTED_CLAIM = Choice(
+    "claim",
+    "Speaks to",
+    (
+        Option("all", "All claims"),
+        Option("valinor", "Valinor"),
+        Option("snap-back", "Snap-back"),
+        Option("brain-drain", "Brain drain"),
+        Option("diaspora", "Diaspora"),
+    ),
+    "all",
+    "The claim that the quoted figures speak to.",
+)
 MODEL_SET = Choice(
     "set",
     "Models",
@@ -254,6 +275,61 @@ JOINT = Choice(
     "own",
     "What happens to models made together.",
 )
+FRONTIER_LABS = {
+    "openai": "OpenAI",
+    "anthropic": "Anthropic",
+    "alphabet": "Alphabet",
+    "xai": "xAI",
+    "meta": "Meta",
+    "deepseek": "DeepSeek",
+}
+"""The labs that were first or second on the capabilities index in some month, each as its owner of today."""
+PAIR = Choice(
+    "pair",
+    "Labs compared",
+    (
+        Option("first-second", "First and second", "The two best labs of the month, whichever they are."),
+        *(
+            Option(f"{one}-{other}", f"{FRONTIER_LABS[one]} and {FRONTIER_LABS[other]}")
+            for one, other in combinations(FRONTIER_LABS, 2)
+        ),
+    ),
+    "first-second",
+    "Whose best models are compared: the best two labs of all, or two that are named.",
+)
+LAYER = Choice(
+    "layer",
+    "Layer",
+    (
+        Option("all", "All"),
+        Option("chips", "Chips", "Makers of AI chips."),
+        Option("cloud", "Cloud", "Who sells compute, or says that it will."),
+        Option("data-centres", "Data centres", "Owners of data centres that draw power."),
+        Option("models", "Models", "Makers of notable models, and their share of what firms spend on models."),
+        Option("applications", "Applications", "Vendors whose products firms use."),
+    ),
+    "all",
+    "Which part of the stack.",
+)
+BELOW_MODELS = ("chips", "cloud", "data-centres")
+INDEPENDENT_LABS = ("OpenAI", "Anthropic", "xAI")
+"""The labs that no company with other layers of its own holds."""
+SURVEY = Choice(
+    "survey",
+    "Survey",
+    (
+        Option("all", "All"),
+        Option("menlo", "Menlo Ventures", "Share of spend on language models; Menlo is an investor in Anthropic."),
+        Option(
+            "a16z-spend", "a16z, spend", "Share of spend on language models of about 100 chief information officers."
+        ),
+        Option("a16z-use", "a16z, use", "Share of about 100 chief information officers whose firm uses the vendor."),
+        Option("etr", "ETR", "Share of buyers of information technology who use the vendor."),
+        Option("card-spend", "Card index", "Share of US firms whose company cards pay the vendor."),
+    ),
+    "all",
+    "Who was asked what: surveys differ in both and are never averaged.",
+)
 
 AREA_IN_WORDS = {"bay-area-9": "in the Bay Area", "san-francisco": "in San Francisco"}
 COUNTED_IN_WORDS = {
@@ -264,6 +340,8 @@ COUNTED_IN_WORDS = {
 }
 SECTORS = ("industry", "academia", "joint", "government-nonprofit", "unknown")
 FOUNDING_KINDS = ("found", "cofound")
+NO_ORDINARY_JOB = ("intern", "study")
+"""Times at an employer that make nobody an alumnus by default."""
 
 
 def area_in_words(area: str) -> str:

@@ -19,7 +19,14 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "/flows": ("lab-moves", "talent-direction", "talent-attractors", "boomerangs", "pay-packages"),
     "/cohort": ("contested-elite", "elite-cohort", "elite-spread"),
-    "/teams": ("career-age",),
+    "/deals": ("deals-to-capex", "deals", "capex", "lab-option", "market-caps"),
+    "/frontier": ("frontier-gap", "running-best", "diminishing-returns", "enterprise-share"),
+    "/stack": ("stack", "compute-contracts", "data-centres"),
+    "/teams": ("tenure", "career-age", "team-facts"),
+    "/liquidity": ("liquidity-events", "liquidity-exits", "liquidity-curve"),
+    "/diaspora": ("founders", "diaspora"),
+    "/brain-drain": ("model-sectors", "phd-destinations", "paper-sectors"),
+    "/numbers": ("quoted-figures",),
     "/stories": (),
     "/methods": (),
     "/data": ("paper-coverage", "published-quality"),
@@ -58,8 +65,8 @@ def view_link(base: str, slug: str, version: str, choices: Mapping[str, str]) ->
     """The permalink of an answer: on its page, or, where no page shows it, as JSON.
 
     Example:
-        >>> view_link("", "model-sectors", "2026-07-31-00000000", {"set": "notable"})
-        '/api/answers/model-sectors.json?v=2026-07-31-00000000&set=notable'
+        >>> view_link("", "policy-events", "2026-07-31-00000000", {})
+        '/api/answers/policy-events.json?v=2026-07-31-00000000'
     """
     path = next((path for path, slugs in PAGES.items() if slug in slugs), f"/api/answers/{slug}.json")
     return permalink(base, path, version, choices)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from analytics import definitions, definitions_people, metrics
+from analytics import definitions, definitions_liquidity, definitions_money, definitions_people, metrics
 from analytics.choices import Choice
 from analytics.questions import QUESTIONS
 
@@ -131,17 +131,18 @@ def methods() -> dict[str, Method]:
 
 
 def declared_choices() -> tuple[Choice, ...]:
-    """Every choice of the definitions, one for each slug, in the order they are written.
+    """Every choice of the definitions, one for each slug and label, in the order they are written.
 
     Example:
         >>> declared_choices()[0].slug
         'population'
     """
-    by_slug: dict[str, Choice] = {}
-    for value in (*vars(definitions).values(), *vars(definitions_people).values()):
+    by_name: dict[tuple[str, str], Choice] = {}
+    modules = (definitions, definitions_people, definitions_money, definitions_liquidity)
+    for value in (value for module in modules for value in vars(module).values()):
         if isinstance(value, Choice):
-            by_slug.setdefault(value.slug, value)
-    return tuple(by_slug.values())
+            by_name.setdefault((value.slug, value.label), value)
+    return tuple(by_name.values())
 
 
 def read_docstring(text: str, name: str) -> tuple[str, dict[str, str]]:

@@ -1,6 +1,8 @@
 """Rules that turn numbers into sentences: one rounding, one way to write an interval, no claim an interval denies."""
 
+import calendar
 import math
+import re
 from collections.abc import Callable
 
 
@@ -59,13 +61,13 @@ def signed(number: float, digits: int = 0) -> str:
 
 
 def measured(value: float, unit: str) -> str:
-    """A number in its unit: a share in per cent, a difference of shares in points, an HHI on its scale to 10,000.
+    """A number in its unit: a share in per cent, a difference of shares in points, an HHI to 10,000, a p as it is.
 
     Example:
         >>> measured(0.7625, "share"), measured(0.194, "points"), measured(-0.7, "index")
         ('76 %', '+19 points', '−0.70')
-        >>> measured(0.2328, "hhi"), measured(52.38, "km"), measured(21, "people")
-        ('2,328', '52 km', '21')
+        >>> measured(0.2328, "hhi"), measured(52.38, "km"), measured(21, "people"), measured(2.25, "months")
+        ('2,328', '52 km', '21', '2.2 months')
     """
     writers: dict[str, Callable[[float], str]] = {
         "share": percent,
@@ -74,6 +76,12 @@ def measured(value: float, unit: str) -> str:
         "hhi": lambda number: count(1e4 * number),
         "km": kilometres,
         "people": count,
+        "usd": dollars,
+        "mw": lambda number: f"{count(number)} MW",
+        "labs": lambda number: plural(number, "lab"),
+        "months": lambda number: f"{number:.1f} months".replace("-", "−"),
+        "score": lambda number: signed(number, 2),
+        "p": lambda number: f"{number:.2g}",
     }
     return writers[unit](value)
 
@@ -88,7 +96,7 @@ def measured_with_interval(value: float, low: float, high: float, unit: str) -> 
     text = measured(value, unit)
     if not (known(low) and known(high)):
         return text
-    ends = (measured(end, unit).removesuffix(" points").removesuffix(" %").removesuffix(" km") for end in (low, high))
+    ends = (re.sub(r" (points|%|km|months)$", "", measured(end, unit)) for end in (low, high))
     return f"{text} ({' to '.join(ends)})"
 
 
@@ -96,14 +104,41 @@ def dollars(amount: float) -> str:
     """US dollars, short.
 
     Example:
-        >>> dollars(250_000_000), dollars(1_500_000_000), dollars(377_611), dollars(940)
-        ('$250m', '$1.5bn', '$378k', '$940')
+        >>> dollars(250_000_000), dollars(1_500_000_000), dollars(377_611), dollars(940), dollars(5_054e9)
+        ('$250m', '$1.5bn', '$378k', '$940', '$5.05tn')
     """
-    for unit, name in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+    for unit, name in ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k")):
         # 999,600 is $1m, not $1000k
         if round(amount / unit, 2) >= 1:
             return f"${amount / unit:.3g}{name}"
     return f"${amount:,.0f}"
+
+
+def said(number: float, unit: str) -> str:
+    """A number that was chosen, in its unit: no digit is rounded away but those of money.
+
+    Example:
+        >>> said(0.15, "share"), said(2_500_000_000, "usd"), said(4, "years"), said(12, "people")
+        ('15 %', '$2.5bn', '4 years', '12 people')
+    """
+    match unit:
+        case "share":
+            return f"{100 * number:.10g} %"
+        case "usd":
+            return dollars(number)
+        case "":
+            return f"{number:g}"
+    return f"{number:g} {unit}"
+
+
+def month_of(date: str) -> str:
+    """A date to the month, or the year where no more is known.
+
+    Example:
+        >>> month_of("2025-10-02"), month_of("2025-10"), month_of("2025")
+        ('Oct 2025', 'Oct 2025', '2025')
+    """
+    return f"{calendar.month_abbr[int(date[5:7])]} {date[:4]}" if len(date) >= 7 else date
 
 
 def kilometres(distance: float) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared.claim_card import claim_card
 from pages.shared.show import show
 from pages.shared.state import choose
 
@@ -10,6 +11,7 @@ st.markdown(
     "People by their credits on frontier models and on highly cited ones. What is known of them gets old: most large "
     "models of the last years name no usable list of authors. These choices govern the whole page."
 )
+claim_card("elite-150")
 choose("elite-cohort", "elite-spread", "contested-elite")
 
 st.header("Who they are", anchor="cohort")

@@ -12,7 +12,22 @@ from analytics.database import build
 from bench.browser import FLAGS, served
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("", "cluster", "flows", "stories", "methods", "data")
+PAGES = (
+    "",
+    "cluster",
+    "flows",
+    "deals",
+    "brain-drain",
+    "teams",
+    "liquidity",
+    "diaspora",
+    "stack",
+    "frontier",
+    "numbers",
+    "stories",
+    "methods",
+    "data",
+)
 WIDTHS = {1440: 900, 768: 1024, 390: 844}
 THEMES = ("light", "dark")
 

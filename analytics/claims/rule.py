@@ -69,7 +69,8 @@ class Claim:
         measure: what the number shown is.
         rule: when the test holds, in words.
         test: choices to parts.
-        unit: of the measured number: `share`, `points` (a difference of shares) or `index` (a difference of indices).
+        unit: of the measured number: `share`, `points` (a difference of shares), `index` (a difference of indices),
+            `labs` (a count), `months` or `p`.
         alternatives: label and the one switch that is changed.
         further: alternatives that the data name, such as each published series.
     """

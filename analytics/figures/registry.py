@@ -8,7 +8,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures import cluster, cohort, flows, models, spatial
+from analytics.figures import (
+    capex,
+    centres,
+    cluster,
+    cohort,
+    deals,
+    diaspora,
+    doctors,
+    enterprise,
+    flows,
+    frontier,
+    liquidity,
+    models,
+    quoted,
+    scenario,
+    spatial,
+    stack,
+    tenure,
+    tornado,
+)
 from analytics.figures.theme import Figure
 
 Draw = Callable[..., Figure]
@@ -88,10 +107,41 @@ VIEWS: dict[str, View] = {
     "paper-coverage": View(columns=("venue", "year", "papers", "with_affiliation", "affiliations_used")),
     "published-quality": View(columns=("measure", "scope", "value", "low", "high", "n")),
     "pay-packages": View((Drawing("ranges", "Chart", flows.pay_ranges, still={"most": 12}),)),
+    "deals": View((Drawing("values", "Chart", deals.deal_values, still={"most": 14}),)),
+    "deals-to-capex": View((Drawing("shares", "Chart", deals.deals_beside_capex),)),
+    "capex": View((Drawing("quarters", "By quarter", capex.capex_by_quarter),)),
+    "market-caps": View((Drawing("values", "Chart", capex.market_values),)),
+    "lab-option": View((Drawing("tornado", "Chart", tornado.tornado),)),
+    "diaspora": View((Drawing("employers", "Chart", diaspora.ranked_employers),)),
+    "founders": View((Drawing("tree", "Tree", diaspora.tree, still={"most": 26}),)),
     "model-sectors": View((Drawing("shares", "Chart", models.sectors_over_time),)),
+    "frontier-gap": View(
+        (
+            Drawing("best", "Best models", frontier.best_over_time),
+            Drawing("behind", "Months behind", frontier.behind_over_time),
+            Drawing("gap", "Gap", frontier.gap_over_time),
+        ),
+        (("running-best", {}),),
+    ),
+    "diminishing-returns": View((Drawing("curve", "Chart", frontier.score_over_compute),)),
+    "enterprise-share": View((Drawing("shares", "Chart", enterprise.enterprise_shares),)),
+    "stack": View((Drawing("layers", "Matrix", stack.layers),)),
+    "compute-contracts": View((Drawing("bars", "Chart", stack.contracts),)),
+    "data-centres": View((Drawing("map", "Map", centres.centre_map, on_map=True),)),
+    "liquidity-events": View(
+        (Drawing("timeline", "Chart", liquidity.events_over_time),), (("liquidity-departures", {}),)
+    ),
+    "liquidity-curve": View((Drawing("curve", "Chart", scenario.leaving_curve),)),
+    "liquidity-exits": View(columns=("company", "window", "exits", "person_years", "hazard", "low", "high", "n")),
+    "team-facts": View(columns=("team", "statistic", "value_text", "date", "grade")),
+    "tenure": View((Drawing("curves", "Chart", tenure.stay_curves),)),
     "area-rebound": View(columns=("window", "years", "n", "in_area", "share", "low", "high", "p_drop", "p_rebound")),
     "boomerangs": View(columns=("person", "path", "dates", "n")),
     "claims": View(columns=("title", "verdict", "found", "holds_in", "alternatives")),
     "claim-alternatives": View(columns=("claim", "alternative", "holds", "value", "low", "high", "n")),
-    "phd-destinations": View(columns=("series", "year", "share", "denominator", "n")),
+    "quoted-figures": View(
+        (Drawing("beside", "Chart", quoted.quoted_beside_ours, still={"most": 8}),),
+        columns=("figure", "said_by", "date", "quoted_value", "ours", "n", "why_different"),
+    ),
+    "phd-destinations": View((Drawing("series", "Chart", doctors.published_series),)),
 }

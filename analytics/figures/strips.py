@@ -142,17 +142,27 @@ def _axis(rows: list[Row], colours: Palette) -> dict[str, Any]:
     ends = [value for row in rows for value in (row["value"], row["low"], row["high"]) if value is not None]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     spare = 0.05 * (high - low) or 1.0
-    values = ticks(low - spare, high + spare, most=4)
+    values = ticks(low - spare, high + spare, most=4) if ends else []
     return axis(
         colours,
         range=[low - spare, high + spare],
         tickvals=values,
-        ticktext=[measured(value, rows[0]["unit"] if rows else "index").removesuffix(" points") for value in values],
+        ticktext=[_tick(value, rows[0]["unit"] if rows else "index") for value in values],
         tickangle=0,
         zeroline=True,
         zerolinecolor=colours.zero,
         zerolinewidth=2,
     )
+
+
+def _tick(value: float, unit: str) -> str:
+    """A value on the axis, without the words of its unit.
+
+    Example:
+        >>> _tick(0.2, "points"), _tick(5.0, "months"), _tick(2.0, "labs")
+        ('+20', '5', '2')
+    """
+    return f"{value:g}" if unit in ("months", "labs") else measured(value, unit).removesuffix(" points")
 
 
 def _name(row: Row) -> str:

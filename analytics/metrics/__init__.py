@@ -44,7 +44,7 @@ from analytics.metrics.frontier import (
     months_behind_interpolated,
     months_behind_step,
 )
-from analytics.metrics.genealogy import diaspora_size, founder_yield_per_100_alumni, generation_depth
+from analytics.metrics.genealogy import break_circles, diaspora_size, founder_yield_per_100_alumni, generation_depth
 from analytics.metrics.inequality import gini, gini_corrected, lorenz_points, theil_decomposition, theil_t
 from analytics.metrics.intervals import jeffreys_interval, newcombe_difference, poisson_ratio_exact_ci, wilson_interval
 from analytics.metrics.location import (
@@ -86,6 +86,7 @@ __all__ = [
     "bandwidth_nrd0_shared",
     "bandwidth_silverman_nrd0",
     "boomerang_rate",
+    "break_circles",
     "career_age",
     "cohort_concentration_fractional",
     "cohort_contestedness",

@@ -49,6 +49,11 @@ class Parabola(NamedTuple):
         gradient = np.array([0.0, 1.0, 2 * (x - self.centre)])
         return float(gradient @ self.coefficients), math.sqrt(float(gradient @ self.covariance @ gradient))
 
+    def level_at(self, x: float) -> tuple[float, float]:
+        """Fitted value at x and its standard error."""
+        powers = np.array([1.0, x - self.centre, (x - self.centre) ** 2])
+        return float(powers @ self.coefficients), math.sqrt(float(powers @ self.covariance @ powers))
+
 
 def fit_parabola(x: FloatArray, y: FloatArray) -> Parabola | None:
     """Fit a parabola centred at the mean of x; none with fewer than 4 points or 3 distinct x."""

@@ -1,6 +1,6 @@
 """Labs that founded labs: generations, descendants and founders per alumni."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import networkx as nx
@@ -17,6 +17,13 @@ class Diaspora(NamedTuple):
 
     children: int
     descendants: int
+
+
+class Unrolled(NamedTuple):
+    """Foundings without a circle, and those left out because they went back in time on one."""
+
+    kept: list[tuple[str, str]]
+    broken: list[tuple[str, str]]
 
 
 def _family(edges: Edges) -> "nx.DiGraph[str]":
@@ -48,6 +55,33 @@ def generation_depth(edges: Edges) -> dict[str, int]:
     for organisation in nx.topological_sort(graph):
         depth[organisation] = max((depth[parent] + 1 for parent in graph.predecessors(organisation)), default=0)
     return depth
+
+
+def break_circles(edges: Edges, founded: Mapping[str, int]) -> Unrolled:
+    r"""The foundings that are left when every circle is broken by date.
+
+    A pair on a circle stands only where the parent is the older firm by whole years; all other pairs stand.
+
+    Formula: $\{(u, v) : t_u < t_v \text{ or not both descend from each other}\}$
+    Args:
+        edges: (parent organisation, founded organisation) pairs; one given twice counts once.
+        founded: organisation -> year; one that is missing is older than none and younger than none.
+    Returns: `kept`, free of circles, and `broken`; both sorted.
+    Undefined: two empty lists for no pairs.
+    Refused: nothing.
+    Source: strongly connected components of a directed graph; networkx.
+    Example:
+        >>> break_circles([("A", "B"), ("B", "A"), ("B", "C")], {"A": 2001, "B": 2005})
+        Unrolled(kept=[('A', 'B'), ('B', 'C')], broken=[('B', 'A')])
+    """
+    graph = _family(edges)
+    circle_of = {node: at for at, nodes in enumerate(nx.strongly_connected_components(graph)) for node in nodes}
+    kept: list[tuple[str, str]] = []
+    broken: list[tuple[str, str]] = []
+    for parent, child in sorted(graph.edges):
+        dated = parent in founded and child in founded and founded[parent] < founded[child]
+        (kept if dated or circle_of[parent] != circle_of[child] else broken).append((parent, child))
+    return Unrolled(kept, broken)
 
 
 def diaspora_size(edges: Edges, org: str) -> Diaspora:

@@ -27,6 +27,7 @@ TABLES = (
     "model_organisations",
     "moves",
     "paper_sightings",
+    "positions",
     "organisations",
     "organisation_parents",
     "organisation_classes",
@@ -48,8 +49,8 @@ ORDER BY model_id"""
 
 _NEWEST = "SELECT max(year) AS newest FROM models JOIN model_authors USING (model_id)"
 
-# Where someone was seen: as author of a model of one organisation, in a reported move, on papers. Laboratories count
-# as the company that owned them in that year; universities are no laboratories.
+# Where someone was seen: as author of a model of one organisation, in a reported move, on papers, at the start or end of
+# a position. Laboratories count as the company that owned them in that year; universities are no laboratories.
 _SEEN = """
 WITH seen AS (
     SELECT person_id, organisation_id, year
@@ -63,6 +64,8 @@ WITH seen AS (
     WHERE sourced AND date IS NOT NULL
     UNION
     SELECT person_id, organisation_id, year FROM paper_sightings
+    UNION
+    SELECT person_id, organisation_id, CAST(left(unnest([start_date, end_date]), 4) AS BIGINT) FROM positions
 )
 SELECT DISTINCT person_id, coalesce(owner.name, own.name) AS lab, year
 FROM seen
@@ -144,7 +147,7 @@ NOTES = (
     f"name a team, are cut off or hold more than {MOST_AUTHORS} authors are left out, so the newest large models hardly "
     "count.",
     "A cohort chosen by success looks back: who will be in it is not known beforehand.",
-    "Where members were is seen in models of one organisation, reported moves and papers; closed laboratories publish "
+    "Where members were is seen in models of one organisation, reported moves, papers and positions; closed laboratories publish "
     "little, so an old last sighting says that nothing newer was seen, not that someone stayed.",
 )
 

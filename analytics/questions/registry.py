@@ -10,12 +10,13 @@ from typing import Any
 import pandas as pd
 
 from analytics.answer import Answer, Column, Result, Source
-from analytics.choices import Choice, read_choices
+from analytics.choices import Choice, NamedChoice, Option, read_choices
 from analytics.database import Reader, Version
 from analytics.errors import InputError
 
 Chosen = Mapping[str, str]
 Function = Callable[[Reader, Chosen], Result]
+Names = Callable[[Reader], tuple[Option, ...]]
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Question:
         metrics: names of the functions of `analytics.metrics` it uses, for the methods page.
         headline: the number that is compared under other definitions, where there is one.
         function: `(reader, choices) -> Result`.
+        names: for each `NamedChoice`, by slug, what gives the values that a data version names.
     """
 
     slug: str
@@ -77,11 +79,13 @@ class Question:
     metrics: tuple[str, ...]
     headline: Headline | None
     function: Function
+    names: Mapping[str, Names]
 
 
 QUESTIONS: dict[str, Question] = {}
 _KEPT = 512
 _answers: OrderedDict[tuple[str, str, tuple[tuple[str, str], ...]], Answer] = OrderedDict()
+_choices: OrderedDict[tuple[str, str], tuple[Choice, ...]] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -94,13 +98,14 @@ def question(
     tables: tuple[str, ...],
     metrics: tuple[str, ...] = (),
     headline: Headline | None = None,
+    names: Mapping[str, Names] | None = None,
 ) -> Callable[[Function], Function]:
     """Register a function as the question of that slug."""
 
     def register(function: Function) -> Function:
         if slug in QUESTIONS:
             raise ValueError(f"two questions are called {slug}")
-        QUESTIONS[slug] = Question(slug, title, choices, columns, tables, metrics, headline, function)
+        QUESTIONS[slug] = Question(slug, title, choices, columns, tables, metrics, headline, function, names or {})
         return function
 
     return register
@@ -125,7 +130,7 @@ def ask(version: Version, slug: str, raw: Mapping[str, str] | None = None) -> An
         InputError: for an unknown question, or the first choice that is unknown or refused.
     """
     asked = find(slug)
-    reading = read_choices(asked.choices, raw or {})
+    reading = read_choices(choices_of(version, slug), raw or {})
     if reading.errors:
         raise reading.errors[0]
     key = (version.key, slug, tuple(reading.values.items()))
@@ -141,10 +146,32 @@ def ask(version: Version, slug: str, raw: Mapping[str, str] | None = None) -> An
     return answer
 
 
+def choices_of(version: Version, slug: str) -> tuple[Choice, ...]:
+    """The choices of a question with the values that a data version names, which the declaration cannot list."""
+    asked = find(slug)
+    if not asked.names:
+        return asked.choices
+    key = (version.key, slug)
+    with _lock:
+        known = _choices.get(key)
+    if known is None:
+        reader = Reader(version)
+        known = tuple(
+            choice.among(asked.names[choice.slug](reader)) if isinstance(choice, NamedChoice) else choice
+            for choice in asked.choices
+        )
+        with _lock:
+            _choices[key] = known
+            while len(_choices) > _KEPT:
+                _choices.popitem(last=False)
+    return known
+
+
 def forget_answers() -> None:
     """Drop every answer that is kept, so that the next asking computes."""
     with _lock:
         _answers.clear()
+        _choices.clear()
 
 
 def _compute(version: Version, asked: Question, chosen: Chosen) -> Answer:
@@ -164,7 +191,7 @@ def _compute(version: Version, asked: Question, chosen: Chosen) -> Answer:
         notes=result.notes,
         n=result.n,
         statements=tuple(reader.statements),
-        sources=_sources(version, _read(asked, reader)),
+        sources=_sources(version, tuple(table for table in _read(asked, reader) if table in version.shapes)),
         metrics=asked.metrics,
     )
 
@@ -181,11 +208,14 @@ def _read(asked: Question, reader: Reader) -> tuple[str, ...]:
     """The declared tables that the statements name; all of them where other questions were asked instead."""
     text = " ".join(statement.sql for statement in reader.statements)
     named = tuple(table for table in asked.tables if re.search(rf"\b{table}\b", text))
-    return named or asked.tables
+    # A version from before a table does without it.
+    return named or tuple(table for table in asked.tables if table in reader.version.shapes)
 
 
 def _sources(version: Version, tables: tuple[str, ...]) -> tuple[Source, ...]:
     """Sources of the rows of some tables: those of the first table first, then those that most rows come from."""
+    if not tables:  # a scenario rests on its choices alone
+        return ()
     each = " UNION ALL ".join(
         f'SELECT source_id, {position} AS position FROM "{table}"' for position, table in enumerate(tables)
     )

@@ -1,6 +1,7 @@
 """The claims with their verdicts, and the strip of answers under each alternative."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import pandas as pd
 
@@ -8,6 +9,7 @@ from analytics.answer import Answer, Column, Result
 from analytics.claims import CLAIMS
 from analytics.claims.rule import Claim, Outcome, verdict
 from analytics.database import Reader
+from analytics.errors import InputError
 from analytics.questions.registry import Chosen, ask, question
 from analytics.wording import count
 
@@ -23,6 +25,17 @@ TABLES = (
     "paper_sightings",
     "first_papers",
     "career_ages",
+    "deals",
+    "capex",
+    "hyperscalers",
+    "model_scores",
+    "stack_evidence",
+    "compute_contracts",
+    "data_centres",
+    "positions",
+    "liquidity_events",
+    "founders",
+    "founder_employers",
 )
 VERDICTS = ("supported", "mixed", "contradicted", "not-testable")
 
@@ -46,7 +59,8 @@ VERDICTS = ("supported", "mixed", "contradicted", "not-testable")
 )
 def claims(reader: Reader, _: Chosen) -> Result:
     """Every claim that is tested, its verdict by the rule, and what would change it."""
-    frame = pd.DataFrame([_row(claim, claim.outcomes(_asking(reader))) for claim in CLAIMS])
+    tested = _tested(reader)
+    frame = pd.DataFrame([_row(claim, outcomes) for claim, outcomes in tested])
     counts = frame["verdict"].value_counts()
     said = ", ".join(f"{counts[name]} {name}" for name in VERDICTS if name in counts)
     notes = ("The tests were fixed before the pages were built; a verdict is computed, never typed.",)
@@ -62,7 +76,7 @@ def claims(reader: Reader, _: Chosen) -> Result:
         Column("alternative", "string", "What was changed, in words"),
         Column("switch", "string", "The one choice that was changed, as key=value"),
         Column("value", "number", "The measured number"),
-        Column("unit", "string", "share, points (difference of shares, as a fraction) or index"),
+        Column("unit", "string", "share, points (difference of shares, as a fraction), index, labs, months or p"),
         Column("low", "number", "Lower end of its 95 % interval"),
         Column("high", "number", "Upper end of its 95 % interval"),
         Column("n", "integer", "Base of the value"),
@@ -76,12 +90,21 @@ def claim_alternatives(reader: Reader, _: Chosen) -> Result:
     """One row per claim and alternative, the choices fixed beforehand first."""
     rows = [
         _alternative(claim, outcome, position == 0)
-        for claim in CLAIMS
-        for position, outcome in enumerate(claim.outcomes(_asking(reader)))
+        for claim, outcomes in _tested(reader)
+        for position, outcome in enumerate(outcomes)
     ]
     frame = pd.DataFrame(rows)
     holds = sum(flag is True for flag in frame["holds"])
     return Result(frame, f"The tests hold in {holds} of {len(frame)} settings", len(frame))
+
+
+def _tested(reader: Reader) -> list[tuple[Claim, tuple[Outcome, ...]]]:
+    """Each claim with its outcomes; a version older than the tables a claim needs leaves that claim out."""
+    tested = []
+    for claim in CLAIMS:
+        with suppress(InputError):
+            tested.append((claim, claim.outcomes(_asking(reader))))
+    return tested
 
 
 def _asking(reader: Reader) -> Callable[[str, Mapping[str, str]], Answer]:

@@ -97,9 +97,9 @@ def people(raw: Path, credited: Iterable[Credit]) -> tuple[dict[str, str], list[
     """Printed name -> person_id, and the rows of `people`, for everyone credited.
 
     Initials for a first name mean the one credited person of that surname whose name begins so; where there is none,
-    or more than one, nobody is named. A person whom the reported tables name keeps the name they have there.
+    or more than one, nobody is named. A person whom the reported tables or AI Watch name keeps the name they have there.
     """
-    reported = {stem(slug(name)): name for name in mentions(raw)}
+    reported = {stem(slug(name)): name for name in (*_listed(raw), *mentions(raw))}
     printed = sorted({name for credit in credited for name in credit.names})
     full = {name: stem(person_key(name)) for name in printed if not INITIALS.match(name)}
     begins: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -124,6 +124,11 @@ def people(raw: Path, credited: Iterable[Credit]) -> tuple[dict[str, str], list[
             "source_id": DECISION,
         }
     return identifiers, [rows[key] for key in sorted(rows)]
+
+
+def _listed(raw: Path) -> list[str]:
+    """Every name of a person in AI Watch."""
+    return [row["person"].strip() for row in records(raw, "aiwatch/positions.csv")]
 
 
 def author_rows(found: dict[str, Credit], identifiers: dict[str, str], raw: Path, source: str) -> dict[str, list[Row]]:

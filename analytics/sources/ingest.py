@@ -7,7 +7,17 @@ from pathlib import Path
 
 from analytics.catalog import Catalog
 from analytics.errors import InputError
-from analytics.sources import epoch, geography, published, reported, yc
+from analytics.sources import (
+    aiwatch,
+    epoch,
+    epoch_capabilities,
+    epoch_compute,
+    geography,
+    published,
+    reported,
+    reported_stack,
+    yc,
+)
 from analytics.sources.places import Gazetteer
 from analytics.sources.table import Row, canonical_csv
 
@@ -44,8 +54,8 @@ def ingest_all(raw: Path, data: Path) -> list[str]:
 def _tables(raw: Path, data: Path, catalog: Catalog) -> dict[str, list[Row]]:
     """Every table of facts, as all adapters together give it."""
     gazetteer = Gazetteer(raw, data)
-    adapters = (yc.ingest, reported.ingest, epoch.ingest, published.ingest)
-    parts = [*(adapter(raw, data, gazetteer) for adapter in adapters), {"sources": geography.sources()}]
+    adapters = (yc, reported, reported_stack, epoch, epoch_capabilities, epoch_compute, aiwatch, published)
+    parts = [*(adapter.ingest(raw, data, gazetteer) for adapter in adapters), {"sources": geography.sources()}]
     tables = merged(parts, {table.name: table.key for table in catalog.tables})
     tables["places"] = list(gazetteer.rows())
     return tables

@@ -1,4 +1,5 @@
-"""The tables of publicly reported facts: organisations, sites, moves, deals, pay, founders, money, policy, doctorates.
+"""The tables of publicly reported facts: organisations, sites, moves, deals, pay, founders, money, policy, doctorates,
+quoted figures.
 
 One module for each subject reads its own files; this one puts them together. Every row keeps its source, whether the
 passage was read, and the grade of the source.
@@ -10,11 +11,15 @@ from analytics.organisations import Organisations
 from analytics.sources import reported_founders as founding
 from analytics.sources import reported_moves as moving
 from analytics.sources.places import Gazetteer
+from analytics.sources.reported_capex import capex, companies, market_caps
 from analytics.sources.reported_context import phd_destinations, policy_events
 from analytics.sources.reported_deals import DealFinder, deals, whole
+from analytics.sources.reported_liquidity import liquidity_events
 from analytics.sources.reported_money import NO_ORGANISATION, pay_packages, valuations
 from analytics.sources.reported_places import organisation_rows, sites
+from analytics.sources.reported_quoted import quoted_figures
 from analytics.sources.reported_sources import Row, Sources
+from analytics.sources.reported_teams import team_facts
 from analytics.sources.reported_text import records
 
 
@@ -45,6 +50,11 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
         "valuations": valuations(raw, known, sources),
         "policy_events": policy_events(raw, sources),
         "phd_destinations": phd_destinations(raw, sources),
+        "capex": capex(raw, known, sources),
+        "market_caps": market_caps(raw, known, sources),
+        "liquidity_events": liquidity_events(raw, known, sources),
+        "team_facts": team_facts(raw, sources),
+        "quoted_figures": quoted_figures(raw, data, sources),
         "sources": sources.rows,
     }
 
@@ -56,9 +66,10 @@ def _mentioned(raw: Path) -> list[str]:
         ("lab_sites", "org"),
         ("funding_valuations", "company"),
         ("pay_packages", "org"),
+        ("liquidity_events", "company"),
         ("ai_acquisitions", "acquirer"),
         ("ai_acquisitions", "target"),
     )
     names = [whole(row[column]) for file, column in columns for row in records(raw, f"reported/{file}.csv")]
-    names += moving.mentioned_organisations(raw) + founding.mentioned_organisations(raw)
+    names += moving.mentioned_organisations(raw) + founding.mentioned_organisations(raw) + companies(raw)
     return [name for name in names if not NO_ORGANISATION.match(name)]

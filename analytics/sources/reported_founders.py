@@ -16,7 +16,11 @@ from analytics.sources.reported_text import (
 
 QUALIFIER = re.compile(r" \((intern|interim CEO|early work)\)$")
 # Employers of the table that are no organisation.
-NO_ORGANISATION = frozenset({"hedge funds", "patent law firm", "a friend's genomics company (unnamed)"})
+NO_ORGANISATION = frozenset(
+    {"hedge funds", "patent law firm", "a friend's genomics company (unnamed)", "a friend's genomics company"}
+)
+STUDY = "study"
+NOT_EMPLOYED = re.compile(r"PhD( dropout)?, not employment")
 
 
 def employers(cell: str) -> list[tuple[str, str]]:
@@ -49,23 +53,28 @@ def founders(raw: Path, known: Organisations, sources: Sources) -> tuple[list[Ro
         founder_id = identifiers.new(f"{company}-{slug(row['founder'])}")
         source = sources.add(row["source_title"], row["source_url"], row["source_quality"])
         people.append(_founder(row, founder_id, company, source, sources))
-        verified = {name for name, _ in employers(row["verified_employers"])}
-        seen: set[str] = set()
-        for name, job in employers(row["prior_employers"]):
-            employer = known.identifier(name)
-            if employer in seen:
-                continue
-            seen.add(employer)
-            jobs.append(
-                {
-                    "founder_id": founder_id,
-                    "employer_id": employer,
-                    "verified": name in verified,
-                    "job": job,
-                    "source_id": source,
-                }
-            )
+        jobs += _jobs(row, founder_id, known, source)
     return people, jobs
+
+
+def _jobs(row: dict[str, str], founder_id: str, known: Organisations, source: str) -> list[Row]:
+    """Every earlier employer once: the table's own list, and what a passage calls it where that is another name."""
+    stated = employers(row["verified_employers"])
+    verified = {known.identifier(name) for name, _ in stated}
+    jobs: dict[str, str] = {}
+    for name, job in [*employers(row["prior_employers"]), *stated]:
+        jobs.setdefault(known.identifier(name), job)
+    studied = NOT_EMPLOYED.search(row["note"]) is not None
+    return [
+        {
+            "founder_id": founder_id,
+            "employer_id": employer,
+            "verified": employer in verified,
+            "job": STUDY if studied and employer in verified else job,
+            "source_id": source,
+        }
+        for employer, job in jobs.items()
+    ]
 
 
 def _founder(row: dict[str, str], founder_id: str, company: str, source: str, sources: Sources) -> Row:
@@ -96,4 +105,5 @@ def mentioned_organisations(raw: Path) -> list[str]:
     """Every company and employer that the table of founders names."""
     rows = records(raw, "reported/founders.csv")
     companies = [row["company"] for row in rows]
-    return companies + [name for row in rows for name, _ in employers(row["prior_employers"])]
+    columns = ("prior_employers", "verified_employers")
+    return companies + [name for row in rows for column in columns for name, _ in employers(row[column])]

@@ -34,6 +34,7 @@ WORDING = (
     (r"\(from memory\)", "(general knowledge)"),
     (r"\bfrom memory only, check before use", "general knowledge only, not verified"),
     (r"^verify before use$", "not verified"),
+    (r"^re-check(?: against 10-K)?$", "not verified"),
     (
         r"^Quora job still unsupported: searched .*$",
         "no passage supports the Quora job, which is therefore not counted",

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.errors import InputError
 from analytics.figures.strips import alternatives_strip
 from analytics.wording import measured_with_interval
 from pages.shared.answers import answer, figure
@@ -20,7 +21,16 @@ VERDICTS = {
     "contradicted": ("Contradicted", "red", "The opposite holds, and in at least three quarters of the alternatives."),
     "not-testable": ("Cannot be tested yet", "gray", "Too few data for the test."),
 }
-PAGES = {"cluster": ("pages/cluster.py", "See the cluster →"), "flows": ("pages/flows.py", "See the flows →")}
+PAGES = {
+    "cluster": ("pages/cluster.py", "See the cluster →"),
+    "flows": ("pages/flows.py", "See the flows →"),
+    "deals": ("pages/deals.py", "See the deals →"),
+    "brain-drain": ("pages/brain_drain.py", "See the brain drain →"),
+    "liquidity": ("pages/liquidity.py", "See the liquidity →"),
+    "diaspora": ("pages/diaspora.py", "See the diaspora →"),
+    "stack": ("pages/stack.py", "See the stack →"),
+    "frontier": ("pages/frontier.py", "See the frontier →"),
+}
 
 
 def claim_cards() -> None:
@@ -33,6 +43,17 @@ def claim_cards() -> None:
                 _card(row, alternatives)
         small_print(claims)
         actions((claims, alternatives))
+
+
+def claim_card(claim: str) -> None:
+    """The card of one claim, on the page that shows its evidence."""
+    with guarded(claim):
+        claims, alternatives = answer("claims"), answer("claim-alternatives")
+        row = next((row for row in claims.frame.to_dict("records") if row["claim"] == claim), None)
+        if row is None:
+            raise InputError("data version", claims.version, "one with the tables of the claim", "Open a newer one.")
+        with st.container(border=True, key=f"claim-{claim}"):
+            _card({**row, "page": ""}, alternatives)
 
 
 def _card(row: dict[str, Any], alternatives: Answer) -> None:

@@ -20,6 +20,7 @@ from pages.shared.state import (
     notices,
     page_link,
     read_address,
+    speak_of,
     use_newest,
     whole_page_link,
 )
@@ -48,6 +49,7 @@ def framed(page: Any, pages: Sequence[Any], *, bare: Sequence[Any] = (), further
             st.warning(plain(f"This data version is not held. {error}"))
             st.button("Show the newest data", on_click=use_newest, key="newest")
     else:
+        speak_of(version)
         alone = _view_alone(page)
         with guarded(page.title):
             if alone:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.choices import AreaChoice, Choice, PeriodChoice
+from analytics.choices import AreaChoice, Choice, NumberChoice, PeriodChoice
 from analytics.claims import CLAIMS
 from analytics.claims.rule import Claim
 from analytics.definitions import BAY_COUNTIES, DEFINITIONS, LEAST_N
@@ -139,8 +139,13 @@ def choice_cards() -> None:
             f"alone. The nine counties of the Bay Area are {', '.join(BAY_COUNTIES)}."
         )
     )
+    anchors: set[str] = set()
     for choice in declared_choices():
-        st.subheader(plain(choice.label), anchor=f"choice-{choice.slug}")
+        anchor = f"choice-{choice.slug}"
+        # A second choice of one slug (measure) has an anchor of its own.
+        anchor = f"{anchor}-{len(anchors)}" if anchor in anchors else anchor
+        anchors.add(anchor)
+        st.subheader(plain(choice.label), anchor=anchor)
         st.markdown(_choice_text(choice))
 
 
@@ -153,9 +158,10 @@ def _choice_text(choice: Choice) -> str:
     asked = ", ".join(
         f"[{plain(question.title)}](#question-{question.slug})"
         for question in QUESTIONS.values()
-        if any(choice.slug == one.slug for one in question.choices)
+        if any((choice.slug, choice.label) == (one.slug, one.label) for one in question.choices)
     )
-    written = f"Written as {choice.expected()}." if isinstance(choice, AreaChoice | PeriodChoice) else ""
+    spelled = isinstance(choice, AreaChoice | PeriodChoice | NumberChoice)
+    written = f"Written as {choice.expected()}." if spelled else ""
     parts = [
         f"`{choice.slug}` {plain(choice.meaning)} {plain(written)}",
         "\n".join(options),

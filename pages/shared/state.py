@@ -7,15 +7,17 @@ the pages carry the whole address, so that a choice stays when the page changes,
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from analytics.choices import AreaChoice, Choice, PeriodChoice, read_choices
+from analytics.choices import AreaChoice, Choice, NumberChoice, PeriodChoice, canonical, read_choices
+from analytics.database import Version
 from analytics.errors import InputError
 from analytics.links import VERSION, permalink, public_base
-from analytics.questions import QUESTIONS, find
+from analytics.questions import QUESTIONS, choices_of, find
 
 VIEW = "view"
 """Key of the one question to show in place of a whole page."""
@@ -81,6 +83,17 @@ def link_parameters() -> dict[str, list[str]]:
     return {key: list(values) for key, values in address().items() if key in _kept()}
 
 
+def speak_of(version: Version) -> None:
+    """Name the data version of this run, so that controls list what its data name."""
+    _run()["version"] = version
+
+
+def _choices(slug: str) -> tuple[Choice, ...]:
+    """The choices of a question, with the values that the data version of this run names."""
+    version = _run().get("version")
+    return find(slug).choices if version is None else choices_of(version, slug)
+
+
 def values_of(slug: str, fixed: Iterable[str] = ()) -> dict[str, str]:
     """The value of every choice of a question: what the address says, or the default with a notice if refused.
 
@@ -89,7 +102,7 @@ def values_of(slug: str, fixed: Iterable[str] = ()) -> dict[str, str]:
         fixed: choices the page sets itself; they are neither read from the address nor part of the permalink.
     """
     without = set(fixed)
-    choices = [choice for choice in find(slug).choices if choice.slug not in without]
+    choices = [choice for choice in _choices(slug) if choice.slug not in without]
     names = {choice.slug for choice in choices}
     reading = read_choices(choices, {key: value for key, value in address().items() if key in names})
     for error in reading.errors:
@@ -141,7 +154,7 @@ def choose(*slugs: str, only: Iterable[str] | None = None) -> None:
     """
     declared: dict[str, tuple[Choice, str]] = {}
     for slug in slugs:
-        choices = find(slug).choices
+        choices = _choices(slug)
         values = values_of(slug, () if only is None else {choice.slug for choice in choices} - set(only))
         for choice in choices:
             wanted = len(choice.options) != 1 and choice.slug in values
@@ -176,9 +189,13 @@ def use_newest() -> None:
 def _control(choice: Choice, value: str) -> None:
     """One widget, set to the value of the address."""
     key = f"choice-{choice.slug}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    held: str | float = float(value) if isinstance(choice, NumberChoice) else value
+    if st.session_state.get(key) != held:
+        st.session_state[key] = held
     named = {"key": key, "help": choice.meaning or None, "on_change": _changed, "args": (choice,)}
+    if isinstance(choice, NumberChoice):
+        _slider(choice, named)
+        return
     listed = _listed(choice, value)
     if isinstance(choice, AreaChoice | PeriodChoice):
         st.selectbox(choice.label, listed, format_func=choice.label_of, accept_new_options=True, width=240, **named)
@@ -186,6 +203,14 @@ def _control(choice: Choice, value: str) -> None:
         st.selectbox(choice.label, listed, format_func=choice.label_of, width=240, **named)
     else:
         st.segmented_control(choice.label, listed, format_func=choice.label_of, required=True, wrap=True, **named)
+
+
+def _slider(choice: NumberChoice, named: dict[str, Any]) -> None:
+    """A slider of the numbers the choice allows, each written as everywhere else."""
+    least, step = Decimal(choice.least), Decimal(choice.step)
+    count = int((Decimal(choice.most) - least) / step)
+    numbers = [float(least + step * at) for at in range(count + 1)]
+    st.select_slider(choice.label, numbers, format_func=lambda number: choice.label_of(str(number)), width=240, **named)
 
 
 def _listed(choice: Choice, value: str) -> list[str]:
@@ -202,6 +227,8 @@ def _listed(choice: Choice, value: str) -> list[str]:
 def _changed(choice: Choice) -> None:
     """A widget changed: write its value to the address, where the next run reads it."""
     value = st.session_state[f"choice-{choice.slug}"]
+    if isinstance(choice, NumberChoice):
+        value = canonical(str(value))
     others = {key: values for key, values in address().items() if key != choice.slug}
     differs = value is not None and value != choice.default
     _write({**others, choice.slug: (value,)} if differs else others)

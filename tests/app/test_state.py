@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.answer import Answer
-from analytics.choices import AreaChoice, PeriodChoice
+from analytics.choices import AreaChoice, NumberChoice, PeriodChoice, canonical
 from analytics.database import Version
 from analytics.files import spreadsheet
 from analytics.links import PAGES
@@ -21,7 +21,7 @@ from analytics.questions import QUESTIONS, ask, find
 from tests.app.test_pages import app, headings, opened, warnings
 
 ROOT = Path(__file__).parents[2]
-FILES = {"/cluster": "pages/cluster.py", "/flows": "pages/flows.py"}
+FILES = {f"/{name}": f"pages/{name}.py" for name in ("cluster", "flows", "deals", "liquidity")}
 __all__ = ["app"]
 
 INPUTS = {
@@ -53,6 +53,8 @@ def values(choice):
     """Values other than the default that a link may hold."""
     if isinstance(choice, PeriodChoice):
         return ["2025"]
+    if isinstance(choice, NumberChoice):
+        return [choice.least, choice.most]
     return [*choice.alternatives(), *(["radius-42"] if isinstance(choice, AreaChoice) else [])]
 
 
@@ -71,7 +73,8 @@ def test_address_to_state_to_address(app: AppTest, path: str, chosen: dict[str, 
     shown = opened(app, FILES[path], **chosen)
     assert not shown.exception
     assert not warnings(shown)
-    widgets = {**{w.key: w.value for w in shown.selectbox}, **{w.key: w.value for w in shown.segmented_control}}
+    widgets = {w.key: w.value for w in (*shown.selectbox, *shown.segmented_control)}
+    widgets |= {w.key: canonical(str(w.value)) for w in shown.select_slider}
     assert {key: widgets[f"choice-{key}"] for key in chosen} == chosen
     link = next(code.value for code in shown.code if "embed" not in code.value)
     given = {key: value for key, (value,) in parse_qs(urlsplit(link).query).items()}

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from analytics.errors import InputError
 from analytics.organisations import Organisations
 from analytics.sources.reported_deals import DealFinder
 from analytics.sources.reported_founders import employers
 from analytics.sources.reported_money import amounts, status
 from analytics.sources.reported_moves import mark_events
+from analytics.sources.reported_quoted import quoted_figures
 from analytics.sources.reported_sources import GRADES, Sources, classified, published
 from analytics.sources.reported_text import partial_date, presentable, records, without_private
 
@@ -200,6 +202,50 @@ def test_verified_employers_only_where_a_passage_states_them():
     assert jobs["openai-sam-altman", "y-combinator"] == "true"
     assert jobs["openai-sam-altman", "loopt"] == "false"
     assert jobs["harmonic-tudor-achim", "quora"] == "false"
+
+
+def test_an_employer_counts_under_the_name_a_passage_uses():
+    jobs = {(row["founder_id"], row["employer_id"]): row for row in rows("founder_employers")}
+    assert jobs["anthropic-dario-amodei", "google"]["verified"] == "true"
+    assert jobs["anthropic-dario-amodei", "google-brain"]["verified"] == "false"
+
+
+def test_a_doctorate_is_no_employment():
+    jobs = {(row["founder_id"], row["employer_id"]): row["job"] for row in rows("founder_employers")}
+    assert jobs["openai-john-schulman", "uc-berkeley"] == "study"
+    assert jobs["databricks-ion-stoica", "uc-berkeley"] == ""
+    assert jobs["windsurf-varun-mohan", "quora"] == "intern"
+
+
+def test_money_is_the_same_on_every_founder_of_a_company():
+    held = {}
+    for row in rows("founders"):
+        assert held.setdefault(row["organisation_id"], (row["raised_usd"], row["founded"])) == (
+            row["raised_usd"],
+            row["founded"],
+        )
+
+
+def test_every_founded_company_is_judged_with_a_reason():
+    with (DATA / "judgements" / "ai_companies.csv").open(encoding="utf-8", newline="") as lines:
+        judged = {row["organisation_id"]: row for row in csv.DictReader(lines)}
+    assert set(judged) == {row["organisation_id"] for row in rows("founders")}
+    assert all(row["reason"] for row in judged.values())
+    for name, expected in (("linkedin", "false"), ("scale-ai", "true"), ("curai-health", "true"), ("8vc", "false")):
+        assert judged[name]["is_ai"] == expected
+
+
+def test_a_quoted_figure_that_its_row_does_not_hold_is_refused(tmp_path):
+    (tmp_path / "reported").mkdir()
+    (tmp_path / "judgements").mkdir()
+    header = "team,statistic,date,value,source_title,source_url,read,confidence,note"
+    (tmp_path / "reported" / "teams.csv").write_text(f"{header}\nA,moved,2025,about 40,T,,yes,high,\n")
+    judged = "quoted_id,file,subject,about,dated,written\nq,teams,A,moved,2025,{}\n"
+    (tmp_path / "judgements" / "quoted_answers.csv").write_text(judged.format("about 40"))
+    assert quoted_figures(tmp_path, tmp_path, Sources())[0]["as_published"] == "about 40"
+    (tmp_path / "judgements" / "quoted_answers.csv").write_text(judged.format("about 50"))
+    with pytest.raises(InputError, match="about 50"):
+        quoted_figures(tmp_path, tmp_path, Sources())
 
 
 def test_employers_that_are_no_organisation_stay_out():

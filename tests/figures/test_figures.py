@@ -6,7 +6,26 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from analytics.figures import cluster, flows, models, spatial, strips
+from analytics.figures import (
+    capex,
+    centres,
+    cluster,
+    deals,
+    diaspora,
+    doctors,
+    enterprise,
+    flows,
+    frontier,
+    liquidity,
+    models,
+    quoted,
+    scenario,
+    spatial,
+    stack,
+    strips,
+    tenure,
+    tornado,
+)
 from analytics.questions import ask
 
 FIGURES = {
@@ -21,6 +40,26 @@ FIGURES = {
     "direction": (flows.direction_over_time, ["talent-direction"], {}),
     "pay": (flows.pay_ranges, ["pay-packages"], {}),
     "sectors": (models.sectors_over_time, ["model-sectors"], {}),
+    "deals": (deals.deal_values, ["deals"], {}),
+    "deals-to-capex": (deals.deals_beside_capex, ["deals-to-capex"], {}),
+    "capex": (capex.capex_by_quarter, ["capex"], {}),
+    "market-caps": (capex.market_values, ["market-caps"], {}),
+    "tornado": (tornado.tornado, ["lab-option"], {}),
+    "best": (frontier.best_over_time, ["frontier-gap", "running-best"], {}),
+    "behind": (frontier.behind_over_time, ["frontier-gap", "running-best"], {}),
+    "gap": (frontier.gap_over_time, ["frontier-gap", "running-best"], {}),
+    "curve": (frontier.score_over_compute, ["diminishing-returns"], {}),
+    "enterprises": (enterprise.enterprise_shares, ["enterprise-share"], {}),
+    "layers": (stack.layers, ["stack"], {}),
+    "contracts": (stack.contracts, ["compute-contracts"], {}),
+    "centres": (centres.centre_map, ["data-centres"], {}),
+    "stays": (tenure.stay_curves, ["tenure"], {}),
+    "sales": (liquidity.events_over_time, ["liquidity-events", "liquidity-departures"], {}),
+    "scenario": (scenario.leaving_curve, ["liquidity-curve"], {}),
+    "tree": (diaspora.tree, ["founders"], {}),
+    "employers": (diaspora.ranked_employers, ["diaspora"], {}),
+    "doctors": (doctors.published_series, ["phd-destinations"], {}),
+    "quoted": (quoted.quoted_beside_ours, ["quoted-figures"], {}),
     "strip": (strips.alternatives_strip, ["claim-alternatives"], {"claim": "snap-back"}),
 }
 
@@ -93,3 +132,23 @@ def test_map_layers_come_from_the_app_alone(labs_and_companies, theme):
         assert source["type"] == "geojson"
         assert isinstance(source["data"], dict) or "/geography/" in source["data"]
         assert "://" not in str(source["data"])
+
+
+@pytest.mark.parametrize("employer", ["openai", "paypal", "quora", "google"])
+def test_a_tree_holds_every_company_once_and_says_how_many_are_left_out(version, employer):
+    answer = ask(version, "founders", {"employer": employer})
+    whole = diaspora.tree(answer, theme="light", most=200)
+    direct, behind = (len(trace["x"]) for trace in whole["data"][-2:])
+    own = answer.frame[answer.frame["employer_id"].isin([employer, "alphabet"] if employer == "google" else [employer])]
+    assert direct == own["company_id"].nunique()
+    assert direct + behind <= answer.frame["company_id"].nunique()
+    assert not any(" of " in words["text"] for words in whole["layout"]["annotations"][-1:])
+    few = diaspora.tree(answer, theme="light", most=3)
+    assert len(few["data"][-2]["x"]) <= 3
+    assert f" of {direct + behind} companies" in few["layout"]["annotations"][-1]["text"]
+
+
+def test_published_series_are_never_joined(version):
+    drawn = doctors.published_series(ask(version, "phd-destinations"), theme="light")
+    assert {trace["mode"] for trace in drawn["data"]} == {"markers"}
+    assert len(drawn["data"]) == ask(version, "phd-destinations").frame["series"].nunique()

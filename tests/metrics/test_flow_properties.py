@@ -198,6 +198,19 @@ def test_children_are_a_generation_below(edges):
         assert size.children <= size.descendants <= len(depth) - 1
 
 
+@given(
+    edges=st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd")), max_size=10),
+    founded=st.dictionaries(st.sampled_from("abcd"), st.integers(2000, 2003)),
+)
+def test_no_circle_is_left_and_only_circles_are_broken(edges, founded):
+    kept, broken = m.break_circles(edges, founded)
+    m.generation_depth(kept)
+    assert sorted({*kept, *broken}) == sorted(set(edges))
+    forward = {(a, b) for a, b in edges if a in founded and b in founded and founded[a] < founded[b]}
+    assert not forward & set(broken)
+    assert not m.break_circles(kept, founded).broken
+
+
 @pytest.mark.parametrize("edges", [[("A", "A")], [("A", "B"), ("B", "C"), ("C", "A")]])
 def test_no_lab_founds_itself(edges):
     with pytest.raises(ValueError, match=r"edges: found .+ expected no circle"):

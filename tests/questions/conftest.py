@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,18 +48,32 @@ def _cell(field: Field, row: dict[str, object]) -> str:
     return json.dumps(value) if isinstance(value, bool) else str(value)
 
 
-@pytest.fixture
-def small_version(tmp_path: Path) -> Iterator[SmallVersion]:
-    """Builds and opens a small data version."""
+@contextmanager
+def making(folder: Path) -> Iterator[SmallVersion]:
+    """Builds and opens small data versions in a folder, and closes them in the end."""
     opened: list[Version] = []
 
     def make(tables: Tables) -> Version:
         source = {"source_id": "test", "title": "Made up for a test", "published": "2026-07-31", "kind": "dataset"}
-        folder = write_tables(tmp_path / f"data{len(opened)}", {"sources": [source], **tables})
-        store = tmp_path / "store"
-        opened.append(open_version(store, build(folder, store)))
+        data = write_tables(folder / f"data{len(opened)}", {"sources": [source], **tables})
+        store = folder / "store"
+        opened.append(open_version(store, build(data, store)))
         return opened[-1]
 
     yield make
     for version in opened:
         version.close()
+
+
+@pytest.fixture
+def small_version(tmp_path: Path) -> Iterator[SmallVersion]:
+    """Builds and opens a small data version."""
+    with making(tmp_path) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def shared_version(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallVersion]:
+    """The same, kept for all tests of a module."""
+    with making(tmp_path_factory.mktemp("shared")) as make:
+        yield make

@@ -1,5 +1,6 @@
 """The verdict of each claim, flipped both ways by altered answers."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -7,8 +8,11 @@ import pytest
 
 from analytics.claims import CLAIMS
 from analytics.claims.rule import Outcome, Part, verdict
+from analytics.database import open_version
+from analytics.errors import InputError
 from analytics.metrics.change import v_shape_three_window
 from analytics.metrics.intervals import wilson_interval
+from analytics.questions import ask, verdicts
 
 BY_SLUG = {claim.slug: claim for claim in CLAIMS}
 
@@ -132,6 +136,53 @@ def test_brain_drain(industry, share, expected):
     assert verdict(BY_SLUG["brain-drain"].outcomes(ask)) == expected
 
 
+def test_a_version_older_than_a_claims_tables_keeps_the_other_claims(store):
+    old = open_version(store, "2025-12-31-cd80650d")
+    told = ask(old, "claims")
+    old.close()
+    assert {"snap-back", "valinor", "brain-drain"} <= set(told.frame["claim"])
+    assert "call-option" not in set(told.frame["claim"])
+    assert told.sources
+
+
+def buyers(*ratios, deals=1):
+    return pd.DataFrame({"ratio": list(ratios), "deals": deals})
+
+
+@pytest.mark.parametrize(
+    ("ratios", "expected"),
+    [
+        ([0.01, 0.02, 0.03, 0.04, 0.05, 0.1], "supported"),
+        ([0.11, 0.2, 0.3, 0.4, 0.5, 0.6], "contradicted"),
+        ([0.01, 0.02, 0.03, 0.04, 0.05, 0.11], "mixed"),  # the interval of six reaches the largest
+        ([0.01, 0.02, 0.03, 0.04, 0.05], "mixed"),  # five fiscal years give no interval
+        ([0.01, 0.02, 0.03, 0.04], "not-testable"),
+        ([float("nan")] * 9, "not-testable"),
+        ([0.01] * 4 + [float("nan")], "not-testable"),  # a deal beside no capital expenditure is no base
+    ],
+)
+def test_call_option(ratios, expected):
+    assert verdict(BY_SLUG["call-option"].outcomes(answering(deals_to_capex=buyers(*ratios)))) == expected
+
+
+def test_call_option_counts_deals_for_its_floor_and_fiscal_years_for_its_interval():
+    (part,) = BY_SLUG["call-option"].outcomes(answering(deals_to_capex=buyers(0.01, 0.02, deals=3)))[0].parts
+    assert (part.n, part.testable, part.holds) == (6, True, False)
+
+
+def test_call_option_asks_for_deals_since_2023_and_changes_one_switch():
+    asked = []
+
+    def noting(slug, choices):
+        asked.append((slug, dict(choices)))
+        return SimpleNamespace(frame=buyers(0.01))
+
+    BY_SLUG["call-option"].outcomes(noting)
+    since = {"period": "2023..2099"}
+    changes = [{}, {"measure": "with-leases"}, {"least": "500000000"}, {"kind": "people"}, {"evidence": "all"}]
+    assert asked == [("deals-to-capex", since | change) for change in changes]
+
+
 def test_half_a_year_later_and_earlier_move_the_windows():
     """2024H1 is the last of the early half-years: it counts by default and falls out of the earlier windows."""
     frame = directions((10, 10), (0, 10))
@@ -183,3 +234,177 @@ def careers(authors, field, coverage=0.7):
 )
 def test_ai_natives(frames, expected):
     assert verdict(BY_SLUG["ai-natives"].outcomes(answering(**frames))) == expected
+
+
+def gap(before, last, released=5):
+    """Twenty-four months: the second lab so many months behind in the first twelve, then in the last twelve."""
+    months = [*([before] * 12), *([last] * 12)]
+    return pd.DataFrame({"months_behind": months, "months_behind_interpolated": months, "released": released})
+
+
+def bend(curvature, spread, n=40):
+    p = 0.001 if curvature + spread < 0 else 0.3 if curvature < 0 else 0.99
+    ends = {"curvature_low": curvature - spread, "curvature_high": curvature + spread}
+    return pd.DataFrame({"curvature": [curvature] * n, "p": p, **ends})
+
+
+@pytest.mark.parametrize(
+    ("months", "curve", "expected"),
+    [
+        ((6.0, 2.0), (-4, 1), "supported"),
+        ((6.0, 4.0), (-4, 1), "mixed"),  # shrinking, but more than three months
+        ((1.0, 2.0), (-4, 1), "mixed"),  # within three months, but growing
+        ((6.0, 2.0), (-4, 9), "mixed"),  # no clear bend
+        ((6.0, 2.0), (4, 1), "mixed"),  # one of the two
+        ((4.0, 9.0), (4, 1), "contradicted"),
+        ((4.0, 9.0), (4, 9), "mixed"),  # the bend upwards is not clear either
+    ],
+)
+def test_parity(months, curve, expected):
+    ask = answering(frontier_gap=gap(*months), diminishing_returns=bend(*curve))
+    assert verdict(BY_SLUG["parity"].outcomes(ask)) == expected
+
+
+def test_parity_needs_six_dates_and_six_models():
+    rare = gap(6.0, 2.0)
+    rare.loc[rare.index[12:19], "released"] = 0  # five of the last twelve months brought a new score
+    for frame, curve in (
+        (rare, bend(-4, 1)),
+        (gap(6.0, 2.0), bend(float("nan"), 1, n=5)),
+        (rare.iloc[:0], bend(-4, 1)),
+    ):
+        ask = answering(frontier_gap=frame, diminishing_returns=curve)
+        assert verdict(BY_SLUG["parity"].outcomes(ask)) == "not-testable"
+
+
+def test_parity_is_repeated_for_each_pair_and_for_frontier_models():
+    switches = [dict(changed) for _, changed in BY_SLUG["parity"].alternatives]
+    assert {"months": "interpolated"} in switches
+    assert {"set": "frontier"} in switches
+    assert sum("pair" in changed for changed in switches) == 15
+
+
+LAB_LAYERS = [("OpenAI", "models", "2014"), ("Anthropic", "models", "2023"), ("xAI", "models", "2023")]
+
+
+def steps(*rows):
+    return pd.DataFrame([*LAB_LAYERS, *rows], columns=["company", "layer", "since"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("OpenAI", "cloud", "2025-11"), ("xAI", "data-centres", "2024-08-11")], "supported"),
+        ([("OpenAI", "cloud", "2025-11"), ("OpenAI", "chips", "2026")], "contradicted"),  # one lab in two layers
+        ([("OpenAI", "cloud", "2025-11"), ("xAI", "data-centres", "2023-12-31")], "contradicted"),  # before 2024
+        ([("OpenAI", "cloud", "2025-11"), ("xAI", "applications", "2025")], "contradicted"),  # above models
+        ([("OpenAI", "cloud", "2025-11"), ("Oracle", "cloud", "2025")], "contradicted"),  # no independent lab
+        ([("OpenAI", "cloud", "2025-11"), ("xAI", "data-centres", None)], "contradicted"),  # not dated
+    ],
+)
+def test_up_stack(rows, expected):
+    assert verdict(BY_SLUG["up-stack"].outcomes(answering(stack=steps(*rows)))) == expected
+
+
+def test_up_stack_cannot_be_told_where_a_lab_was_not_searched():
+    two = steps(("OpenAI", "cloud", "2025-11"))
+    assert verdict(BY_SLUG["up-stack"].outcomes(answering(stack=two[two["company"] != "xAI"]))) == "not-testable"
+
+
+def test_weak_evidence_alone_is_mixed():
+    sourced, weak = steps(("OpenAI", "cloud", "2025-11")), steps(("OpenAI", "cloud", "2025"), ("xAI", "chips", "2025"))
+    ask = lambda slug, choices: SimpleNamespace(frame=weak if choices else sourced)  # noqa: E731
+    assert verdict(BY_SLUG["up-stack"].outcomes(ask)) == "mixed"
+
+
+def test_a_version_too_old_for_one_claim_keeps_the_others(small_version, monkeypatch):
+    def lacking(ask, changed):
+        raise InputError("data version", "no such table", "a newer one", "Choose it.")
+
+    def testable(ask, changed):
+        return outcome(holds=True).parts
+
+    shown, left_out = (
+        replace(BY_SLUG["brain-drain"], slug=slug, test=test, further=lambda ask: ())
+        for slug, test in (("shown", testable), ("left-out", lacking))
+    )
+    monkeypatch.setattr(verdicts, "CLAIMS", (left_out, shown))
+    version = small_version({})
+    assert list(ask(version, "claims").frame["claim"]) == ["shown"]
+    assert set(ask(version, "claim-alternatives").frame["claim"]) == {"shown"}
+
+
+def hazards(companies, shape):
+    """A hazard before (nothing sold) and one after a sale, for companies that sold more and more."""
+    rows = []
+    for at in range(companies):
+        sold = 0.5 * (at + 1)
+        for window, liquidity in (("before", 0.0), ("after", sold)):
+            noise = 0.005 * (-1) ** at
+            rows.append((f"c{at}", window, 10, shape(liquidity) + noise, liquidity))
+    return pd.DataFrame(rows, columns=["company", "window", "exits", "hazard", "log_liquidity"])
+
+
+@pytest.mark.parametrize(
+    ("companies", "shape", "expected"),
+    [
+        (8, lambda u: 0.1 + 0.05 * (u - 2) ** 2, "supported"),
+        (8, lambda u: 0.4 - 0.05 * (u - 2) ** 2, "contradicted"),
+        (8, lambda u: 0.1 + 0.02 * u, "mixed"),
+        (7, lambda u: 0.1 + 0.05 * (u - 2) ** 2, "not-testable"),
+    ],
+)
+def test_liquidity(companies, shape, expected):
+    answer = SimpleNamespace(frame=hazards(companies, shape), n=companies)
+    assert verdict(BY_SLUG["liquidity"].outcomes(lambda slug, choices: answer)) == expected
+
+
+def test_liquidity_counts_companies_with_a_known_size_and_exits_on_both_sides():
+    frame = hazards(10, lambda u: 0.1 + 0.05 * (u - 2) ** 2)
+    frame.loc[frame["company"] == "c0", "exits"] = 0
+    frame.loc[(frame["company"] == "c1") & (frame["window"] == "after"), "log_liquidity"] = float("nan")
+    frame.loc[(frame["company"] == "c2") & (frame["window"] == "before"), "hazard"] = float("nan")
+    part = BY_SLUG["liquidity"].test(lambda slug, choices: SimpleNamespace(frame=frame, n=10), {})[0]
+    assert (part.n, part.testable) == (7, False)
+    assert part.detail.endswith("10 have a dated sale")
+
+
+def foundings(inside, outside, money=1e9, big_tech=False):
+    """AI companies founded from ten employers with two or more each, and from others with one each."""
+    rows = [(f"top{at % 10}", f"in{at}") for at in range(inside)]
+    rows += [(f"small{at}", f"out{at}") for at in range(outside)]
+    frame = pd.DataFrame(rows, columns=["employer_id", "company_id"])
+    return frame.assign(is_ai=True, big_tech=big_tech, company_raised_usd=money)
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [
+        (foundings(60, 40), "supported"),
+        (foundings(30, 70), "contradicted"),
+        (foundings(52, 48), "supported"),
+        (foundings(45, 55), "mixed"),  # below half, the interval reaches above it
+        (foundings(50, 9), "not-testable"),
+    ],
+)
+def test_diaspora(frame, expected):
+    assert verdict(BY_SLUG["diaspora"].outcomes(answering(founders=frame))) == expected
+
+
+def test_diaspora_counts_all_that_tie_with_the_tenth_and_weighs_known_money_only():
+    frame = foundings(20, 60)
+    eleventh = pd.DataFrame({"employer_id": ["top10"] * 2, "company_id": ["in20", "in21"]})
+    frame = pd.concat([frame, eleventh.assign(is_ai=True, big_tech=False, company_raised_usd=float("nan"))])
+    other = frame.iloc[:1].assign(company_id="shop", is_ai=False)
+    outcomes = {one.label: one for one in BY_SLUG["diaspora"].outcomes(answering(founders=pd.concat([frame, other])))}
+    assert outcomes["as fixed beforehand"].parts[0].value == pytest.approx(22 / 82)
+    assert "11 employers" in outcomes["as fixed beforehand"].parts[0].detail
+    assert outcomes["weighted by money raised"].parts[0].n == 80
+    assert outcomes["weighted by money raised"].parts[0].value == pytest.approx(20 / 80)
+
+
+def test_diaspora_without_big_tech_takes_the_next_ten():
+    frame = pd.concat([foundings(60, 30), foundings(10, 0, big_tech=True).replace({"top0": "giant"})])
+    frame["big_tech"] = frame["employer_id"] == "giant"
+    outcomes = {one.label: one for one in BY_SLUG["diaspora"].outcomes(answering(founders=frame))}
+    assert outcomes["ten without big tech"].parts[0].holds

@@ -110,10 +110,29 @@ def tables():
                 "source_id": "early",
             }
         ],
+        "review_dates": [
+            {"organisation_id": name, "reviewed_on": month, "reason": "r", "source_id": "list"}
+            for name, month in (("openai", "2025-06"), ("meta", "2026-03"))
+        ],
+        "positions": [held("bo-li", "2025-06-01", "2026-02-01"), held("ann-lee", "2026-01-01")],
         "models": [
             {"model_id": "a", "name": "A", "published_on": "2025-11-17", "year": 2025, "source_id": "list"},
             {"model_id": "b", "name": "B", "published_on": "2026-01-17", "year": 2026, "source_id": "list"},
         ],
+    }
+
+
+def held(person, start, end=""):
+    return {
+        "position_id": f"{person}-meta",
+        "person_id": person,
+        "organisation_id": "meta",
+        "start_date": start,
+        "start_precision": "month",
+        "end_date": end,
+        "end_precision": "month" if end else "",
+        "employment": "full-time",
+        "source_id": "list",
     }
 
 

@@ -45,6 +45,12 @@ def test_a_spell_ends_with_the_last_snapshot(held):
     assert [(row["from_snapshot"], row["to_snapshot"]) for row in held["locations"]] == [("2025-06-01", "2025-12-01")]
 
 
+def test_a_position_that_ended_later_was_still_held_and_a_later_review_is_not_known(held):
+    (row,) = held["positions"]
+    assert (row["person_id"], row["end_date"], row["end_precision"]) == ("bo-li", "", "")
+    assert [row["organisation_id"] for row in held["review_dates"]] == ["openai"]
+
+
 def test_money_of_a_later_source_is_emptied_and_the_founder_stands(held):
     founder = next(row for row in held["founders"] if row["founder_id"] == "xai-bo-li")
     assert {founder[name] for name in ("raised_usd", "money_date", "money_source_id")} == {""}

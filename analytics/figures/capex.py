@@ -1,0 +1,200 @@
+"""What large companies spend and are worth, over time."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from analytics.answer import Answer
+from analytics.figures.numbers import Row, dollars, records, ticks, told
+from analytics.figures.series import LETTER, Point, ends, line, readable, shaded, spread
+from analytics.figures.theme import (
+    AMBER,
+    BLUE,
+    BROWN,
+    TEXT,
+    VIOLET,
+    WINE,
+    Figure,
+    Palette,
+    axis,
+    empty,
+    layout,
+    palette,
+    year_axis,
+)
+
+QUARTER = 0.25
+# Companies that buy computing never share a chart with the laboratories whose colours these also are; Alphabet and
+# Meta keep theirs. Company: colour (None = context), dash, symbol.
+_LOOKS: Mapping[str, tuple[int | None, str, str]] = {
+    "Alphabet": (AMBER, "solid", "circle"),
+    "Meta": (WINE, "dash", "square"),
+    "Microsoft": (BLUE, "solid", "diamond"),
+    "Amazon": (VIOLET, "dot", "triangle-up"),
+    "Nvidia": (BROWN, "solid", "triangle-down"),
+    "Oracle": (BROWN, "dot", "triangle-down"),
+}
+_OTHER = (None, "solid", "circle-open")
+
+
+def capex_by_quarter(answer: Answer, theme: str) -> Figure:
+    """Capital expenditure by quarter, a line a company; a missing quarter is a gap, those not known of all are shaded.
+
+    Args:
+        answer: capex; its fiscal years are in the table.
+        theme: `light` or `dark`.
+    """
+    colours = palette(theme)
+    rows = [row for row in records(answer.frame) if row["length"] == "quarter"]
+    if not rows:
+        return empty(colours)
+    series = _series(rows, "capex_usd", lambda row: _quarter(row["period"]), _capex_hover)
+    top = 1.08 * max(row["capex_usd"] for row in rows)
+    at = ticks(0, top)
+    shade = [_quarter(row["period"]) for row in rows if row["incomplete"]]
+    shades = [shaded(min(shade) - QUARTER / 2, max(shade) + QUARTER / 2, colours)] if shade else []
+    labels = _labels(series, colours)
+    when = [point.x for points in series.values() for point in points]
+    return {
+        "data": _lines(series, colours, step=QUARTER),
+        "layout": {
+            **layout(colours, revision=answer.slug),
+            "margin": {"l": 8, "r": _room(labels), "t": 24, "b": 8},
+            "xaxis": year_axis(colours, math.floor(min(when)), math.ceil(max(when)), before=0.4, after=0),
+            "yaxis": axis(
+                colours, range=[0, top], tickvals=at, ticktext=[dollars(value) if value else "$0" for value in at]
+            ),
+            "shapes": [shape for shape, _ in shades],
+            "annotations": [*ends(labels, 0.06 * top, top, colours), *(words for _, words in shades)],
+        },
+    }
+
+
+def market_values(answer: Answer, theme: str) -> Figure:
+    """Reported market values on a log axis, a line a company through its dated reports.
+
+    Args:
+        answer: market-caps.
+        theme: `light` or `dark`.
+    """
+    colours = palette(theme)
+    rows = records(answer.frame)
+    if not rows:
+        return empty(colours)
+    series = _series(rows, "market_cap_usd", lambda row: _day(row["date"]), _market_hover)
+    values = [row["market_cap_usd"] for row in rows]
+    low, high = math.log10(min(values)) - 0.1, math.log10(max(values)) + 0.1
+    tick = [factor * 10.0**power for power in range(9, 14) for factor in _steps(high - low)]
+    tick = [value for value in tick if low <= math.log10(value) <= high]
+    when = [point.x for points in series.values() for point in points]
+    labels = _labels(series, colours)
+    return {
+        # Reports are rare and their distance says nothing: a line joins all of a company.
+        "data": _lines(series, colours, step=100),
+        "layout": {
+            **layout(colours, revision=answer.slug),
+            "margin": {"l": 8, "r": _room(labels), "t": 8, "b": 8},
+            "xaxis": year_axis(colours, math.floor(min(when)), math.ceil(max(when)), before=0.4, after=0),
+            "yaxis": axis(
+                colours, type="log", range=[low, high], tickvals=tick, ticktext=[dollars(value) for value in tick]
+            ),
+            "annotations": _log_ends(labels, high - low, high, colours),
+        },
+    }
+
+
+def _steps(decades: float) -> tuple[int, ...]:
+    """Ticks in each decade of a log axis: fewer where it spans more."""
+    return (1,) if decades > 1.5 else (1, 2, 5) if decades > 0.4 else (1, 2, 3, 4, 5, 6, 8)
+
+
+def _log_ends(labels: Sequence[tuple[str, float, float, str]], span: float, top: float, colours: Palette) -> list[Any]:
+    """Labels at line ends of a log axis, whose annotations are placed by their logarithm."""
+    places = spread([math.log10(y) for _, _, y, _ in labels], 0.06 * span, top)
+    return [
+        {
+            "text": text,
+            "x": x,
+            "y": place,
+            "xanchor": "left",
+            "xshift": 8,
+            "showarrow": False,
+            "font": {"size": TEXT, "color": readable(colour, colours)},
+        }
+        for (text, x, _, colour), place in zip(labels, places, strict=True)
+    ]
+
+
+def _series(rows: list[Row], value: str, when: Any, hover: Any) -> dict[str, list[Point]]:
+    """Points of each company in order of time, the companies in the order of their looks."""
+    names = sorted(
+        {row["company"] for row in rows},
+        key=lambda name: (list(_LOOKS).index(name), "") if name in _LOOKS else (len(_LOOKS), name),
+    )
+    return {
+        name: sorted(
+            (Point(when(row), row[value], hover=hover(row)) for row in rows if row["company"] == name),
+            key=lambda point: point.x,
+        )
+        for name in names
+    }
+
+
+def _lines(series: dict[str, list[Point]], colours: Palette, *, step: float) -> list[dict[str, Any]]:
+    traces = []
+    for name, points in series.items():
+        _, dash, symbol = _LOOKS.get(name, _OTHER)
+        traces.append(line(points, _colour(name, colours), step=step, dash=dash, symbol=symbol))
+    return traces
+
+
+def _labels(series: dict[str, list[Point]], colours: Palette) -> list[tuple[str, float, float, str]]:
+    last = [(name, points[-1]) for name, points in series.items()]
+    right = max(point.x for _, point in last)
+    return [(f"{name} {dollars(point.y)}", right, point.y, _colour(name, colours)) for name, point in last]
+
+
+def _colour(name: str, colours: Palette) -> str:
+    at = _LOOKS.get(name, _OTHER)[0]
+    return colours.context if at is None else colours.marks[at]
+
+
+def _room(labels: Sequence[tuple[str, float, float, str]]) -> int:
+    return round(LETTER * max(len(text) for text, *_ in labels)) + 16
+
+
+def _quarter(period: str) -> float:
+    """Middle of a quarter on an axis of years.
+
+    Example:
+        >>> _quarter("2025Q3")
+        2025.625
+    """
+    return int(period[:4]) + QUARTER * (int(period[5]) - 0.5)
+
+
+def _day(date: str) -> float:
+    """A date on an axis of years; a month or a year stands for its middle.
+
+    Example:
+        >>> _day("2025"), _day("2025-07")
+        (2025.5, 2025.5416666666667)
+    """
+    if len(date) == 4:
+        return int(date) + 0.5
+    month = int(date[5:7]) - 1 + (int(date[8:10]) / 31 if len(date) == 10 else 0.5)
+    return int(date[:4]) + month / 12
+
+
+def _capex_hover(row: Row) -> str:
+    return told(
+        f"{row['company']}, {row['period']}",
+        f"{dollars(row['capex_usd'])}, {row['measure']}",
+        "difference or sum of filed amounts" if row["derived"] else "",
+        row["source"],
+        "not known of all companies" if row["incomplete"] else "",
+    )
+
+
+def _market_hover(row: Row) -> str:
+    return told(f"{row['company']}, {row['date']}", dollars(row["market_cap_usd"]), row["basis"] or "", row["source"])

@@ -1,0 +1,195 @@
+"""The map of data centres: the world from the app's own outlines, opened on the United States."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from analytics.answer import Answer
+from analytics.figures.basemap import FIRST_NAMES, style
+from analytics.figures.numbers import Row, count, cut, records, told
+from analytics.figures.sites import HEIGHT
+from analytics.figures.theme import FONT, SMALL, Figure, Palette, empty, layout, note, palette
+
+_VIEW = {"center": {"lon": -94.0, "lat": 38.0}, "zoom": 2.2}
+_NAMED = 6
+_NAMED_FROM = 4.5
+
+
+@dataclass(frozen=True)
+class Town:
+    """All data centres of one town, which share its point."""
+
+    latitude: float
+    longitude: float
+    rows: tuple[Row, ...]
+
+    @property
+    def name(self) -> str:
+        """The site, or the town where several sites stand."""
+        return str(self.rows[0]["site"] if len(self.rows) == 1 else self.rows[0]["town"])
+
+    @property
+    def power(self) -> float:
+        """Power of all of them in MW."""
+        return float(sum(row["power_mw"] or 0 for row in self.rows))
+
+
+def centre_map(answer: Answer, theme: str, *, base_url: str = "") -> Figure:
+    """One circle a town, its area the power of its data centres, hollow where none draws power yet; clusters grey.
+
+    Args:
+        answer: data-centres.
+        theme: `light` or `dark`.
+        base_url: where the base map is served, see `basemap.style`.
+    """
+    colours = palette(theme)
+    rows = [row for row in records(answer.frame) if row["latitude"] is not None]
+    if not rows:
+        return empty(colours)
+    towns = _towns([row for row in rows if row["kind"] == "data-centre"])
+    clusters = [row for row in rows if row["kind"] != "data-centre"]
+    base = style(theme, base_url)
+    base["sources"]["centres"] = {"type": "geojson", "data": _names(towns)}
+    base["layers"] += _name_layers(colours)
+    return {
+        "data": [
+            _dots(clusters, colours),
+            *(
+                _circles([town for town in towns if bool(town.power) == drawing], drawing, colours)
+                for drawing in (0, 1)
+            ),
+        ],
+        "layout": {
+            **layout(colours, height=HEIGHT, revision=answer.slug),
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "dragmode": "pan",
+            "map": {"style": base, **_VIEW},
+            "annotations": [_key(colours)],
+        },
+    }
+
+
+def _towns(rows: list[Row]) -> list[Town]:
+    """Data centres gathered by point, the most powerful town first."""
+    points: dict[tuple[float, float], list[Row]] = {}
+    for row in rows:
+        points.setdefault((float(row["latitude"]), float(row["longitude"])), []).append(row)
+    towns = [Town(latitude, longitude, tuple(held)) for (latitude, longitude), held in points.items()]
+    return sorted(towns, key=lambda town: -town.power)
+
+
+def _circles(towns: list[Town], drawing: int, colours: Palette) -> dict[str, Any]:
+    """Circles whose area is the power; of towns where nothing runs yet pale ones of one size."""
+    return {
+        "type": "scattermap",
+        "mode": "markers",
+        "lat": [town.latitude for town in towns],
+        "lon": [town.longitude for town in towns],
+        "marker": {
+            "color": colours.site if drawing else colours.company,
+            "size": [max(7.0, 0.85 * math.sqrt(town.power)) if drawing else 7.0 for town in towns],
+            "opacity": 0.75 if drawing else 0.9,
+        },
+        "hoverinfo": "text",
+        "hovertext": [_town_hover(town) for town in towns],
+        "below": FIRST_NAMES,
+    }
+
+
+def _dots(clusters: list[Row], colours: Palette) -> dict[str, Any]:
+    return {
+        "type": "scattermap",
+        "mode": "markers",
+        "lat": [row["latitude"] for row in clusters],
+        "lon": [row["longitude"] for row in clusters],
+        "marker": {"color": colours.context, "size": 5, "opacity": 0.7},
+        "hoverinfo": "text",
+        "hovertext": [
+            told(
+                row["site"],
+                row["operator"] or "owner not named",
+                f"cluster, {count(row['power_mw'])} MW" if row["power_mw"] else "cluster, power not known",
+                f"since {row['date']}" if row["date"] else "",
+            )
+            for row in clusters
+        ],
+        "below": FIRST_NAMES,
+    }
+
+
+def _town_hover(town: Town) -> str:
+    """The site, or the town with its largest sites."""
+    first = town.rows[0]
+    if len(town.rows) == 1:
+        return told(
+            first["site"],
+            first["operator"] or "owner not named",
+            f"{count(first['power_mw'])} MW, {first['status']}",
+            f"since {first['date']}",
+            f"users: {cut(first['users'], 56)}" if first["users"] else "",
+        )
+    sites = [f"{row['site']}: {count(row['power_mw'])} MW, {row['status']}" for row in town.rows]
+    return told(first["town"], f"{len(sites)} sites, {count(town.power)} MW", *sites[:3])
+
+
+def _names(towns: list[Town]) -> dict[str, Any]:
+    """A point for each town, named after its site, or as the town where there are several; ranked by power."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": f"{town.name}, {count(town.power)} MW", "rank": rank},
+            "geometry": {"type": "Point", "coordinates": [town.longitude, town.latitude]},
+        }
+        for rank, town in enumerate(towns)
+        if town.power
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _name_layers(colours: Palette) -> list[dict[str, Any]]:
+    """The names of the largest at once, the others as one comes nearer; none over another."""
+    names = {
+        "type": "symbol",
+        "source": "centres",
+        "layout": {
+            "text-field": ["get", "name"],
+            "text-font": FONT.split(", "),
+            "text-size": 12,
+            "text-padding": 2,
+            "text-max-width": 12,
+            "symbol-sort-key": ["get", "rank"],
+            "text-variable-anchor": ["top", "bottom", "left", "right"],
+            "text-radial-offset": 1.4,
+        },
+        "paint": {"text-color": colours.ink, "text-halo-color": colours.land, "text-halo-width": 1.5},
+    }
+    first = ["<", ["get", "rank"], _NAMED]
+    return [
+        {**names, "id": "centres_far", "filter": first, "maxzoom": _NAMED_FROM},
+        {**names, "id": "centres_near", "minzoom": _NAMED_FROM},
+    ]
+
+
+def _key(colours: Palette) -> dict[str, Any]:
+    """What the marks mean."""
+    said = (
+        f"<span style='color:{colours.site}'>●</span> data centres of a town, area = MW<br>"
+        f"<span style='color:{colours.company}'>●</span> not drawing power yet<br>"
+        f"<span style='color:{colours.context}'>●</span> cluster of accelerators"
+    )
+    return note(
+        said,
+        0,
+        1,
+        colours,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="top",
+        xshift=8,
+        yshift=-8,
+        align="left",
+        bgcolor=colours.page,
+        borderpad=4,
+        font={"size": SMALL, "color": colours.ink},
+    )

@@ -1,0 +1,203 @@
+"""Deals on a log axis, and deals beside the buyer's capital expenditure."""
+
+import html
+import math
+from typing import Any
+
+from analytics.answer import Answer
+from analytics.figures.numbers import Row, count, cut, dollars, percent, records, ticks, told
+from analytics.figures.series import level
+from analytics.figures.theme import (
+    AMBER,
+    BLUE,
+    SMALL,
+    TEXT,
+    WINE,
+    Figure,
+    Palette,
+    axis,
+    bare_axis,
+    empty,
+    layout,
+    note,
+    palette,
+)
+
+_ROW = 46
+_BAR = 0.4
+_KINDS = {
+    # kind: name on the chart, colour (None = context), symbol
+    "acquisition": ("acquisition", BLUE, "circle"),
+    "acquihire": ("acqui-hire", AMBER, "diamond"),
+    "licence-and-hire": ("licence and hire", WINE, "square"),
+    "stake-and-hire": ("stake and hire", WINE, "triangle-up"),
+    "merger": ("merger", None, "circle"),
+    "majority-investment": ("majority stake", None, "diamond"),
+    "failed-acquisition": ("failed", None, "x"),
+}
+TEST_SHARE = 0.1
+"""The share that the claim's test compares the median with."""
+
+
+def deal_values(answer: Answer, theme: str, *, most: int | None = None) -> Figure:
+    """The value of each deal on a log axis, dearest first, with its kind and the value per person in words.
+
+    Args:
+        answer: deals. Deals without a value are not drawn; how many there are is said below.
+        theme: `light` or `dark`.
+        most: draw the dearest of them only, and say of how many.
+    """
+    colours = palette(theme)
+    held = records(answer.frame)
+    valued = [row for row in held if row["value_usd"]]
+    if not valued:
+        return empty(colours)
+    rows = valued[:most]
+    ends = [row["value_usd"] for row in rows]
+    low, high = math.log10(min(ends)) - 0.3, math.log10(max(ends)) + 0.3
+    tick = [10.0**power for power in range(math.ceil(low), math.floor(high) + 1)]
+    drawn = f"{len(rows)} of {len(held)} deals drawn: " + (
+        "the dearest" if len(rows) < len(valued) else "those with a reported value"
+    )
+    return {
+        "data": [_dots(rows, colours)],
+        "layout": {
+            **layout(colours, height=_ROW * len(rows) + 64, revision=answer.slug),
+            "xaxis": axis(
+                colours,
+                type="log",
+                range=[low, high],
+                tickvals=tick,
+                ticktext=[dollars(value) for value in tick],
+                side="top",
+            ),
+            "yaxis": bare_axis(range=[len(rows) + 0.1, -0.7]),
+            "annotations": [
+                *(words for at, row in enumerate(rows) for words in _words(at, row, (low + high) / 2, colours)),
+                note(drawn, 0, len(rows) - 0.1, colours, xref="paper", xanchor="left"),
+            ],
+        },
+    }
+
+
+def _dots(rows: list[Row], colours: Palette) -> dict[str, Any]:
+    looks = [_KINDS[row["kind"]] for row in rows]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [row["value_usd"] for row in rows],
+        "y": list(range(len(rows))),
+        "marker": {
+            "size": 12,
+            "opacity": 1,
+            "color": [colours.context if colour is None else colours.marks[colour] for _, colour, _ in looks],
+            "symbol": [
+                f"{symbol}-open" if row["evidence"] != "sourced" and symbol != "x" else symbol
+                for row, (_, _, symbol) in zip(rows, looks, strict=True)
+            ],
+            "line": {"width": 0},
+        },
+        "hovertext": [_hover(row) for row in rows],
+        "hoverinfo": "text",
+    }
+
+
+def _words(at: int, row: Row, middle: float, colours: Palette) -> list[dict[str, Any]]:
+    """Who bought whom above the mark; value, value per person and kind beside it, where there is room."""
+    place = math.log10(row["value_usd"])
+    right = place <= middle
+    kind = f"{_KINDS[row['kind']][0]} {row['date'][:4]}"
+    unread = "" if row["evidence"] == "sourced" else f", {row['evidence']}"
+    who = f"{_text(row['acquirer'], 16)} · <b>{_text(row['target'], 22)}</b>, {kind}{unread}"
+    each = f", {dollars(row['usd_per_person'])} a person" if row["usd_per_person"] else ""
+    said = f"{dollars(row['value_usd'])}{each}"
+    beside = {"xanchor": "left" if right else "right", "xshift": 12 if right else -12}
+    ink = {"size": TEXT, "color": colours.ink}
+    return [
+        note(who, 0, at, colours, xref="paper", xanchor="left", yshift=19, font=ink, bgcolor=colours.page),
+        note(said, place, at, colours, **beside, yshift=-2),
+    ]
+
+
+def _hover(row: Row) -> str:
+    return told(
+        f"{row['acquirer']}: {row['target']}, {row['date']}",
+        f"{dollars(row['value_usd'])}, {_KINDS[row['kind']][0]}",
+        row["value_note"] or "",
+        f"{count(row['people'])} people, {dollars(row['usd_per_person'])} each" if row["usd_per_person"] else "",
+        f"{row['evidence']}: {row['source']}",
+    )
+
+
+def deals_beside_capex(answer: Answer, theme: str) -> Figure:
+    """Deals of each buyer and fiscal year as a share of capital expenditure: bars from zero, sums in words.
+
+    Args:
+        answer: deals-to-capex. Years whose capital expenditure is not known have no bar and say so.
+        theme: `light` or `dark`.
+    """
+    colours = palette(theme)
+    rows = records(answer.frame)
+    if not rows:
+        return empty(colours)
+    most = max([TEST_SHARE * 1.5, *(row["ratio"] or 0 for row in rows)])
+    at = ticks(0, most * 1.12, most=4)
+    known = [(place, row) for place, row in enumerate(rows) if row["ratio"] is not None]
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": [row["ratio"] for _, row in known],
+                "y": [place for place, _ in known],
+                "width": _BAR,
+                "marker": {"color": colours.marks[BLUE]},
+                "hovertext": [_ratio_hover(row) for _, row in known],
+                "hoverinfo": "text",
+            }
+        ]
+        if known
+        else [],
+        "layout": {
+            **layout(colours, height=52 * len(rows) + 56, revision=answer.slug),
+            "margin": {"l": 8, "r": 8, "t": 24, "b": 8},
+            "xaxis": axis(
+                colours,
+                range=[0, most * 1.12],
+                tickvals=at,
+                ticktext=[percent(value) for value in at],
+                zeroline=True,
+                zerolinecolor=colours.zero,
+            ),
+            "yaxis": bare_axis(range=[len(rows) - 0.5, -0.6]),
+            "shapes": [{**level(TEST_SHARE, colours, dash="dot", axis="x"), "layer": "above"}],
+            "annotations": [
+                *(_ratio_words(place, row, colours) for place, row in enumerate(rows)),
+                note("the claim's 10 %", TEST_SHARE, 1, colours, yref="paper", yanchor="bottom", xanchor="left"),
+            ],
+        },
+    }
+
+
+def _ratio_words(at: int, row: Row, colours: Palette) -> dict[str, Any]:
+    """Buyer, year and sums above the bar."""
+    of = f"of {dollars(row['capex_usd'])}: {percent(row['ratio'])}" if row["ratio"] is not None else "of an unknown sum"
+    year = f"<b>{_text(row['acquirer'], 18)}</b>, fiscal {row['fiscal_year']}"
+    text = f"{year}: {dollars(row['deals_usd'])} {of} · {_text(row['targets'], 30)}"
+    font = {"size": SMALL, "color": colours.ink}
+    place = {"xref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    return note(text, 0, at - _BAR / 2, colours, **place, font=font, bgcolor=colours.page)
+
+
+def _ratio_hover(row: Row) -> str:
+    return told(
+        f"{row['acquirer']}, fiscal year {row['fiscal_year']}",
+        f"{row['period_start']} to {row['period_end']}",
+        f"deals {dollars(row['deals_usd'])} (n = {count(row['n'])}): {row['targets']}",
+        f"capital expenditure {dollars(row['capex_usd'])}, {row['measure']}",
+        f"{percent(row['ratio'])}",
+    )
+
+
+def _text(text: object, most: int) -> str:
+    return html.escape(cut(str(text), most), quote=False)

@@ -1,0 +1,168 @@
+"""Figures that investors quote beside ours: a row each, on an axis for shares, one for ratios and one for counts."""
+
+import html
+import math
+from typing import Any
+
+from analytics.answer import Answer
+from analytics.figures.numbers import Row, count, cut, dollars, percent, records, told
+from analytics.figures.theme import (
+    AMBER,
+    BLUE,
+    SMALL,
+    TEXT,
+    Figure,
+    Palette,
+    axis,
+    bare_axis,
+    empty,
+    layout,
+    note,
+    palette,
+)
+
+_ROW = 70
+_HEAD = 56
+_PANELS = (("Shares", ("share",)), ("Ratios", ("ratio",)), ("Counts", ("people", "companies")))
+
+
+def quoted_beside_ours(answer: Answer, theme: str, *, most: int | None = None) -> Figure:
+    """The quoted number as a hollow diamond, ours as a dot with its interval; shares from zero, the others on log axes.
+
+    Args:
+        answer: quoted-figures. Sums of money are in the table only.
+        theme: `light` or `dark`.
+        most: rows drawn at most; how many there are is said.
+    """
+    colours = palette(theme)
+    held = [row for row in records(answer.frame) if any(row["unit"] in units for _, units in _PANELS)]
+    rows = held[:most]
+    panels = [(name, [row for row in rows if row["unit"] in units]) for name, units in _PANELS]
+    panels = [(name, part) for name, part in panels if part]
+    if not panels:
+        return empty(colours)
+    height = sum(_HEAD + _ROW * len(part) for _, part in panels)
+    data: list[dict[str, Any]] = []
+    drawn: dict[str, Any] = layout(colours, height=height + 16, revision=answer.slug, annotations=[])
+    top = 1.0
+    for at, (name, part) in enumerate(panels):
+        mark = str(at + 1) if at else ""
+        bottom = top - (_HEAD + _ROW * len(part)) / height
+        drawn[f"yaxis{mark}"] = bare_axis(
+            range=[len(part) - 0.65, -0.8],
+            domain=[max(0.0, bottom), top - _HEAD / height],
+            anchor=f"x{mark}",
+            fixedrange=True,
+        )
+        drawn[f"xaxis{mark}"] = {**_axis(part, colours), "anchor": f"y{mark}", "title": _title(name, colours)}
+        data += [_quoted(part, mark, colours), _ours(part, mark, colours)]
+        drawn["annotations"] += [words for place, row in enumerate(part) for words in _words(place, row, mark, colours)]
+        top = bottom
+    if len(rows) < len(held):
+        said = f"{len(rows)} of {len(held)} figures"
+        drawn["annotations"].append(
+            note(said, 1, 0, colours, xref="paper", yref="paper", xanchor="right", yanchor="bottom")
+        )
+    return {"data": data, "layout": drawn}
+
+
+def _title(name: str, colours: Palette) -> dict[str, Any]:
+    return {"text": f"<b>{name}</b>", "font": {"size": TEXT, "color": colours.ink}, "standoff": 4}
+
+
+def _axis(rows: list[Row], colours: Palette) -> dict[str, Any]:
+    if rows[0]["unit"] == "share":
+        ticks = [0, 0.25, 0.5, 0.75, 1]
+        words = [f"{100 * tick:.0f} %" for tick in ticks]
+        return axis(colours, range=[-0.02, 1.02], tickvals=ticks, ticktext=words, side="top", fixedrange=True)
+    ends = [row[name] for row in rows for name in ("quoted_value", "ours", "low", "high") if row[name]]
+    low, high = math.log10(min(1.0, *ends)) - 0.08, math.log10(max(ends)) + 0.12
+    ticks = [one for one in (1, 3, 10, 30, 100, 300, 1000) if low <= math.log10(one) <= high]
+    words = [f"{tick} : 1" if rows[0]["unit"] == "ratio" else str(tick) for tick in ticks]
+    more = {"type": "log", "range": [low, high], "tickvals": ticks, "ticktext": words}
+    return axis(colours, **more, side="top", fixedrange=True)
+
+
+def _quoted(rows: list[Row], mark: str, colours: Palette) -> dict[str, Any]:
+    colour = colours.marks[AMBER]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [row["quoted_value"] for row in rows],
+        "y": list(range(len(rows))),
+        "xaxis": f"x{mark}",
+        "yaxis": f"y{mark}",
+        "marker": {"size": 12, "color": colour, "symbol": "diamond-open", "line": {"width": 2.5, "color": colour}},
+        "hovertext": [_hover(row) for row in rows],
+        "hoverinfo": "text",
+    }
+
+
+def _ours(rows: list[Row], mark: str, colours: Palette) -> dict[str, Any]:
+    colour = colours.marks[BLUE]
+    known = [(at, row) for at, row in enumerate(rows) if row["ours"]]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [row["ours"] for _, row in known],
+        "y": [at for at, _ in known],
+        "xaxis": f"x{mark}",
+        "yaxis": f"y{mark}",
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [row["high"] - row["ours"] if row["high"] else 0 for _, row in known],
+            "arrayminus": [row["ours"] - row["low"] if row["low"] else 0 for _, row in known],
+            "color": colour,
+            "thickness": 1.5,
+            "width": 0,
+        },
+        "marker": {"size": 10, "color": colour, "opacity": 1},
+        "hovertext": [_hover(row) for _, row in known],
+        "hoverinfo": "text",
+    }
+
+
+def _words(at: int, row: Row, mark: str, colours: Palette) -> list[dict[str, Any]]:
+    """What was said above the marks, and both numbers below that, each with the sign of its mark."""
+    where = {"xref": "paper", "yref": f"y{mark}", "xanchor": "left", "align": "left"}
+    quoted, ours = _number(row["quoted_value"], row["unit"]), _with_interval(row)
+    said = html.escape(cut(row["figure"], 56), quote=False)
+    numbers = f"◇ quoted {quoted}  ● ours {ours}"
+    return [
+        note(said, 0, at, colours, **where, yshift=32, font={"size": TEXT, "color": colours.ink}),
+        note(numbers, 0, at, colours, **where, yshift=16, font={"size": SMALL, "color": colours.second}),
+    ]
+
+
+def _with_interval(row: Row) -> str:
+    if row["ours"] is None:
+        return f"too few (n = {count(row['n'])})"
+    said = _number(row["ours"], row["unit"])
+    if row["low"] is None:
+        return said
+    ends = (f"{row[end]:.2g}" if row["unit"] == "ratio" else percent(row[end])[:-2] for end in ("low", "high"))
+    return f"{said} ({' to '.join(ends)})"
+
+
+def _number(value: float, unit: str) -> str:
+    """A number in the unit of its row.
+
+    Example:
+        >>> _number(0.28, "share"), _number(8.2, "ratio"), _number(10.0, "ratio"), _number(24, "people")
+        ('28 %', '8.2 : 1', '10 : 1', '24')
+    """
+    if unit == "share":
+        return percent(value)
+    if unit == "ratio":
+        return f"{value:.0f} : 1" if value >= 10 and value == round(value) else f"{value:.3g} : 1"
+    return dollars(value) if unit == "usd" else count(value)
+
+
+def _hover(row: Row) -> str:
+    return told(
+        row["figure"],
+        f"{row['said_by']}, {row['date']}: {_number(row['quoted_value'], row['unit'])}",
+        f"ours {_with_interval(row)}, n = {count(row['n'])}",
+        cut(row["why_different"], 90),
+    )

@@ -1,0 +1,120 @@
+"""The scenario of liquidity and leaving: two hazards and their sum over what can be sold."""
+
+import math
+from typing import Any
+
+from analytics.answer import Answer
+from analytics.figures.numbers import Row, dollars, records, told
+from analytics.figures.series import LETTER, readable, spread
+from analytics.figures.theme import AMBER, BLUE, SMALL, TEXT, Figure, Palette, axis, empty, layout, note, palette
+
+
+def leaving_curve(answer: Answer, theme: str) -> Figure:
+    """The scenario: two hazards and their sum over liquidity on a logarithmic scale, the least point marked.
+
+    Args:
+        answer: liquidity-curve.
+        theme: `light` or `dark`.
+    """
+    colours = palette(theme)
+    rows = records(answer.frame)
+    if not rows:
+        return empty(colours)
+    u = [row["log_liquidity"] for row in rows]
+    parts = (
+        ("total", "total", colours.ink, "solid", 3.0),
+        ("for pay", "leave_for_pay", colours.marks[BLUE], "dash", 2.0),
+        ("to found", "leave_to_found", colours.marks[AMBER], "dot", 2.0),
+    )
+    top = 1.12 * max(row["total"] for row in rows)
+    best = min(rows, key=lambda row: abs(row["liquidity"] - row["optimum"]))
+    at, words = best["log_liquidity"], f"least at {dollars(best['optimum'])}"
+    if not best["interior"]:
+        words = "least at no liquidity: no optimum between"
+    return {
+        "data": [
+            *(_curve(rows, u, label, column, colour, dash, width) for label, column, colour, dash, width in parts),
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [at],
+                "y": [best["total"]],
+                "marker": {"size": 12, "color": colours.ink, "line": {"width": 2, "color": colours.page}},
+                "cliponaxis": False,
+                "hovertext": [told(words, f"{best['total']:.3f} a year")],
+                "hoverinfo": "text",
+            },
+        ],
+        "layout": {
+            **layout(colours, revision=answer.slug),
+            "margin": {"l": 8, "r": round(LETTER * 9) + 16, "t": 24, "b": 8},
+            "xaxis": _liquidity_axis(rows, colours),
+            "yaxis": axis(colours, range=[0, top], nticks=5, tickformat=".2~f"),
+            "annotations": [
+                note(
+                    f"<b>{words}</b>",
+                    at,
+                    best["total"],
+                    colours,
+                    yshift=-20,
+                    xanchor="center" if best["interior"] else "left",
+                    font={"size": TEXT, "color": colours.ink},
+                ),
+                *_names(rows, parts, top, colours),
+                note("hazard per year", 0, 1, colours, xref="paper", yref="paper", xanchor="left", yanchor="bottom"),
+            ],
+        },
+    }
+
+
+def _curve(
+    rows: list[Row], u: list[float], label: str, column: str, colour: str, dash: str, width: float
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": u,
+        "y": [row[column] for row in rows],
+        "line": {"color": colour, "width": width, "dash": dash},
+        "hovertext": [
+            told(f"{label}: {row[column]:.3f} a year", f"at {dollars(row['liquidity'])} a person") for row in rows
+        ],
+        "hoverinfo": "text",
+    }
+
+
+def _names(
+    rows: list[Row], parts: tuple[tuple[str, str, str, str, float], ...], top: float, colours: Palette
+) -> list[dict[str, Any]]:
+    """The name of each curve at its right end, moved apart where they would touch."""
+    end = rows[-1]
+    places = spread([end[column] for _, column, *_ in parts], 0.07 * top, top)
+    return [
+        note(
+            label,
+            end["log_liquidity"],
+            place,
+            colours,
+            xanchor="left",
+            xshift=6,
+            font={"size": TEXT, "color": readable(colour, colours)},
+        )
+        for (label, _, colour, *_), place in zip(parts, places, strict=True)
+    ]
+
+
+def _liquidity_axis(rows: list[Row], colours: Palette) -> dict[str, Any]:
+    """Liquidity in dollars at logarithmic distances that begin at nothing."""
+    first = next(row for row in rows if row["log_liquidity"] > 0)
+    scale = first["liquidity"] / math.expm1(first["log_liquidity"])
+    last = rows[-1]["log_liquidity"]
+    ticks = [0.0, *(10.0**power for power in range(4, 12) if 0.35 < math.log1p(10.0**power / scale) <= last)]
+    return axis(
+        colours,
+        range=[0, last],
+        tickvals=[math.log1p(tick / scale) for tick in ticks],
+        ticktext=[dollars(tick) for tick in ticks],
+        showgrid=False,
+        showline=True,
+        title={"text": "vested shares that can be sold, per person", "font": {"size": SMALL, "color": colours.second}},
+    )

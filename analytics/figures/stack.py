@@ -1,0 +1,224 @@
+"""Figures about the stack: who works in which layer, and contracts for compute."""
+
+from typing import Any
+
+from analytics.answer import Answer
+from analytics.definitions import INDEPENDENT_LABS
+from analytics.figures.numbers import Row, cut, dollars, records, told
+from analytics.figures.theme import (
+    BLUE,
+    SMALL,
+    TEXT,
+    Figure,
+    Palette,
+    axis,
+    bare_axis,
+    empty,
+    ink_on,
+    layout,
+    note,
+    palette,
+)
+
+LAYERS = {
+    "chips": "Chips",
+    "cloud": "Cloud",
+    "data-centres": "Data<br>centres",
+    "models": "Models",
+    "applications": "Applica-<br>tions",
+}
+RECENT = "2024"
+"""Evidence from this year on is what the claim asks for."""
+_ROW = 34
+_BAR_ROW = 46
+
+
+def layers(answer: Answer, theme: str) -> Figure:
+    """A matrix of companies and layers: the year of the first evidence; dark since 2024, pale before.
+
+    Args:
+        answer: stack. Drawn are the independent labs, then the companies with evidence in two layers or more; the
+            others are named in the table.
+        theme: `light` or `dark`.
+    """
+    colours = palette(theme)
+    cells = _cells(records(answer.frame))
+    companies = _companies(cells)
+    if not companies:
+        return empty(colours)
+    shades = (colours.sequential[1], colours.sequential[4])
+    rows = [[_first(cells.get((company, layer), [])) for layer in LAYERS] for company in companies]
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "x": list(range(len(LAYERS))),
+                "y": list(range(len(companies))),
+                "z": [[None if row is None else int(row["since"] >= RECENT) for row in line] for line in rows],
+                "zmin": 0,
+                "zmax": 1,
+                "colorscale": [[0, shades[0]], [1, shades[1]]],
+                "showscale": False,
+                "xgap": 3,
+                "ygap": 3,
+                "hoverongaps": False,
+                "hovertext": [
+                    [_told(company, layer, cells.get((company, layer), [])) for layer in LAYERS]
+                    for company in companies
+                ],
+                "hoverinfo": "text",
+            }
+        ],
+        "layout": {
+            **layout(colours, height=_ROW * len(companies) + 94, revision=answer.slug),
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 46},
+            "xaxis": axis(
+                colours,
+                side="top",
+                range=[-0.5, len(LAYERS) - 0.5],
+                tickvals=list(range(len(LAYERS))),
+                ticktext=list(LAYERS.values()),
+                tickangle=0,
+                tickfont={"size": SMALL, "color": colours.ink},
+                showgrid=False,
+                fixedrange=True,
+            ),
+            "yaxis": axis(
+                colours,
+                range=[len(companies) - 0.5, -0.5],
+                tickvals=list(range(len(companies))),
+                ticktext=[_name(company) for company in companies],
+                tickfont={"size": TEXT, "color": colours.ink},
+                showgrid=False,
+                fixedrange=True,
+            ),
+            "annotations": [
+                *_years(rows, shades, colours),
+                _key(shades, colours),
+            ],
+        },
+    }
+
+
+def _cells(rows: list[Row]) -> dict[tuple[str, str], list[Row]]:
+    cells: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        cells.setdefault((row["company"], row["layer"]), []).append(row)
+    return cells
+
+
+def _companies(cells: dict[tuple[str, str], list[Row]]) -> list[str]:
+    """The independent labs, then companies by number of layers and name."""
+    spread: dict[str, int] = {}
+    for company, _ in cells:
+        spread[company] = spread.get(company, 0) + 1
+    labs = [lab for lab in INDEPENDENT_LABS if lab in spread]
+    # One layer alone was chosen: then whoever is in it is shown.
+    least = min(2, max(spread.values(), default=0))
+    others = [company for company, layers in spread.items() if layers >= least and company not in labs]
+    return [*labs, *sorted(others, key=lambda company: (-spread[company], company))]
+
+
+def _first(rows: list[Row]) -> Row | None:
+    return min(rows, key=lambda row: row["since"], default=None)
+
+
+def _told(company: str, layer: str, rows: list[Row]) -> str:
+    first = _first(rows)
+    if first is None:
+        return ""
+    more = f"and {len(rows) - 1} more in the table" if len(rows) > 1 else ""
+    weak = "source not read or not certain" if first["evidence"] == "weak" else ""
+    name = LAYERS[layer].replace("-<br>", "").replace("<br>", " ").lower()
+    return told(f"{company}, {name}", cut(first["statement"], 70), f"{first['since']}, {first['source']}", more, weak)
+
+
+def _name(company: str) -> str:
+    name = cut(company, 20)
+    return f"<b>{name}</b>" if company in INDEPENDENT_LABS else name
+
+
+def _years(rows: list[list[Row | None]], shades: tuple[str, str], colours: Palette) -> list[dict[str, Any]]:
+    """The year in each cell; weak evidence has a question mark."""
+    return [
+        note(
+            row["since"][:4] + (" ?" if row["evidence"] == "weak" else ""),
+            x,
+            y,
+            colours,
+            font={"size": TEXT, "color": ink_on(shades[row["since"] >= RECENT])},
+        )
+        for y, line in enumerate(rows)
+        for x, row in enumerate(line)
+        if row is not None
+    ]
+
+
+def _key(shades: tuple[str, str], colours: Palette) -> dict[str, Any]:
+    """What the shades mean, below the matrix."""
+    squares = [f"<span style='color:{shade}'>■</span>" for shade in reversed(shades)]
+    return note(
+        f"First evidence found: {squares[0]} {RECENT} or later {squares[1]} before<br>Empty: none was found",
+        0,
+        0,
+        colours,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="top",
+        yshift=-8,
+        align="left",
+    )
+
+
+def contracts(answer: Answer, theme: str) -> Figure:
+    """Reported contracts as bars from zero, who buys of whom above each; figures that differ are bars of their own.
+
+    Args:
+        answer: compute-contracts.
+        theme: `light` or `dark`.
+    """
+    colours = palette(theme)
+    rows = [row for row in records(answer.frame) if row["value_usd"] is not None]
+    if not rows:
+        return empty(colours)
+    most = max(row["value_usd"] for row in rows)
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": [row["value_usd"] for row in rows],
+                "y": list(range(len(rows))),
+                "width": 0.42,
+                "marker": {"color": colours.marks[BLUE]},
+                "hovertext": [_contract_hover(row) for row in rows],
+                "hoverinfo": "text",
+            }
+        ],
+        "layout": {
+            **layout(colours, height=_BAR_ROW * len(rows) + 24, revision=answer.slug),
+            "xaxis": bare_axis(range=[0, 1.25 * most]),
+            "yaxis": bare_axis(range=[len(rows) - 0.55, -0.75]),
+            "annotations": [words for at, row in enumerate(rows) for words in _contract_words(at, row, colours)],
+        },
+    }
+
+
+def _contract_words(at: int, row: Row, colours: Palette) -> list[dict[str, Any]]:
+    """Buyer and seller above the bar, value and term at its end."""
+    parts = [f"{'more than ' if row['at_least'] else ''}{dollars(row['value_usd'])}"]
+    term = f", {row['years']:.0f} years" if row["years"] else ""
+    weak = ", source not read" if row["evidence"] == "weak" else ""
+    who = f"<b>{row['buyer']}</b> buys of <b>{row['seller']}</b>, {row['date'][:7]}{term}{weak}"
+    ink = {"size": TEXT, "color": colours.ink}
+    return [
+        note(who, 0, at, colours, xanchor="left", yshift=19, font=ink),
+        note(parts[0], row["value_usd"], at, colours, xanchor="left", xshift=6, font=ink),
+    ]
+
+
+def _contract_hover(row: Row) -> str:
+    return told(
+        f"{row['buyer']} buys of {row['seller']}", dollars(row["value_usd"]), row["date"], row["terms"], row["source"]
+    )

@@ -1,0 +1,60 @@
+"""Which vendors of language models enterprises buy, survey by survey."""
+
+import pandas as pd
+
+from analytics.answer import Column, Result
+from analytics.database import Reader
+from analytics.definitions import EVIDENCE, SURVEY
+from analytics.questions.registry import Chosen, question
+from analytics.wording import plural
+
+
+@question(
+    "enterprise-share",
+    "Whose models enterprises buy",
+    choices=(SURVEY, EVIDENCE),
+    columns=(
+        Column("vendor", "string", "Vendor of language models"),
+        Column("date", "string", "Date of the figure as reported"),
+        Column("share", "number", "The share as published", "share"),
+        Column("survey", "string", "The survey; surveys differ in whom they ask and in what they count"),
+        Column("source", "string", "Title of the source"),
+        Column("n", "integer", "Published figures the row stands for"),
+    ),
+    tables=("enterprise_shares",),
+)
+def enterprise_share(reader: Reader, chosen: Chosen) -> Result:
+    """Published shares side by side, one row a figure; never averaged over surveys."""
+    frame = reader.frame(
+        """SELECT organisations.name AS vendor, date, share, survey, sources.title AS source, 1 AS n,
+            CASE WHEN survey IN ('menlo', 'a16z-spend') THEN 'spend' ELSE 'buyers' END AS counts,
+            is_expected AS expected, CASE WHEN sourced THEN 'sourced' ELSE 'weak' END AS evidence, confidence, note
+        FROM enterprise_shares
+        JOIN organisations ON organisation_id = vendor_id
+        JOIN sources ON sources.source_id = enterprise_shares.source_id
+        WHERE (survey = $survey OR $survey = 'all') AND (sourced OR $evidence = 'all')
+        ORDER BY survey, vendor, date, is_expected""",
+        survey=chosen["survey"],
+        evidence=chosen["evidence"],
+    )
+    notes = (
+        "Surveys ask unlike samples unlike questions: shares of spend add up to at most 100 %, shares of buyers do "
+        "not, because a firm may buy of several. They are shown side by side and never averaged.",
+        "Figures are quoted by others, and Menlo Ventures is an investor in Anthropic. No interval is published.",
+    )
+    return Result(frame, _share_finding(frame), len(frame), notes)
+
+
+def _share_finding(frame: pd.DataFrame) -> str:
+    """Which vendor leads how many of the surveys that name two or more vendors for one date."""
+    leaders: list[str] = []
+    for _, held in frame[~frame["expected"].astype(bool)].groupby("survey"):
+        newest = held[held["date"] == held["date"].max()]
+        first = newest[newest["share"] == newest["share"].max()]
+        if newest["vendor"].nunique() > 1 and len(first) == 1:
+            leaders.append(str(first["vendor"].iloc[0]))
+    if not leaders:
+        return f"{plural(len(frame), 'published share')}, none of which compares vendors"
+    counts = pd.Series(leaders).value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    said = ", ".join(f"{vendor} in {times}" for vendor, times in counts.items())
+    return f"In the newest figures of {plural(len(leaders), 'survey')} that compare vendors: first is {said}"

@@ -1,0 +1,37 @@
+"""What is paid for AI companies and their people, beside what the buyers spend on computing."""
+
+import streamlit as st
+
+from pages.shared.claim_card import claim_card
+from pages.shared.show import show
+from pages.shared.state import choose
+
+st.title("Deals", anchor=False)
+claim_card("call-option")
+st.markdown(
+    "Deals that a public source reported. Most sums are undisclosed, and dear deals are reported more than cheap ones. "
+    "These choices govern all views of deals."
+)
+choose("deals-to-capex", "deals", only=("kind", "period", "evidence"))
+
+st.header("Beside capital expenditure", anchor="to-capex")
+choose("deals-to-capex", only=("measure", "least"))
+show("deals-to-capex")
+
+st.header("Deal by deal", anchor="deals")
+show("deals")
+
+st.header("Capital expenditure", anchor="capex")
+choose("capex")
+show("capex")
+
+st.header("A scenario: the stake in a new laboratory", anchor="scenario")
+st.markdown(
+    "What if the people can be sold? Move the inputs; each link keeps them. None of them is an estimate, and the model "
+    "holds one outcome at one date."
+)
+choose("lab-option")
+show("lab-option")
+
+st.header("What large companies are worth", anchor="market-values")
+show("market-caps")

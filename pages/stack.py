@@ -1,0 +1,22 @@
+"""Who works in which layer between chips and applications, who buys compute of whom, and where data centres stand."""
+
+import streamlit as st
+
+from pages.shared.claim_card import claim_card
+from pages.shared.show import show
+from pages.shared.state import choose
+
+st.title("The stack", anchor=False)
+claim_card("up-stack")
+choose("stack", only=("evidence",))
+
+st.header("Who works in which layer", anchor="layers")
+choose("stack")
+show("stack")
+
+st.header("Contracts for compute", anchor="contracts")
+show("compute-contracts")
+
+st.header("Data centres", anchor="data-centres")
+choose("data-centres")
+show("data-centres")
