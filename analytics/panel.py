@@ -91,8 +91,8 @@ def models_of(
     try:
         source = pd.DataFrame(
             {
-                "person_id": panel["person_id"],
-                "organisation_id": panel["organisation_id"].astype("string"),
+                "person_id": _identifiers(panel["person_id"]),
+                "organisation_id": _identifiers(panel["organisation_id"]).astype("string"),
                 "first_year": _numbers(panel, "year"),
                 "last_year": _numbers(panel, "year"),
                 "weight": _numbers(panel, "weight"),
@@ -115,6 +115,14 @@ def models_of(
         return {name: engine.frame(sql_of(f"out_{name}")) for name in outputs}
     finally:
         engine.close()
+
+
+def _identifiers(column: pd.Series) -> pd.Series:
+    """Identifiers, missing where blank; numbers stay numbers."""
+    if pd.api.types.is_integer_dtype(column):
+        return column
+    texts = column.astype("string")
+    return texts.mask(texts.str.strip() == "")
 
 
 def _numbers(panel: pd.DataFrame, column: str) -> pd.Series:
