@@ -46,11 +46,7 @@ def workspace(folder: Path | None, memory_limit: str = "", threads: int = 2) -> 
         config["temp_directory"] = str(folder / "spill")
     if memory_limit:
         config["memory_limit"] = memory_limit
-    connection = duckdb.connect(":memory:", config=config)
-    if folder is not None:
-        place = str(folder / "panel.duckdb").replace("'", "''")
-        connection.execute(f"ATTACH '{place}' AS kept")
-    return connection
+    return duckdb.connect(":memory:", config=config)
 
 
 def store_folder() -> Path:

@@ -21,6 +21,8 @@ from analytics.errors import InputError
 MODELS = Path(__file__).parent / "models"
 BUCKET_ROWS = 2_500_000
 """Rows of a panel that are worked on at a time: few enough for little memory, enough to keep the cores busy."""
+ROWS_IN_MEMORY = 20_000_000
+"""Rows of the largest panel that is kept in memory."""
 Values = Mapping[str, object]
 
 
@@ -70,7 +72,8 @@ class DuckDB:
     def __init__(self, scratch: Path | None = None, memory_limit: str = "", threads: int = 2) -> None:
         """Open an empty database."""
         self.errors: tuple[type[Exception], ...] = (DatabaseError,)
-        self._on_disk = scratch is not None
+        self._scratch = scratch
+        self._whole = "whole"
         try:
             self._connection = workspace(scratch, memory_limit, threads)
         except DatabaseError as error:
@@ -105,15 +108,14 @@ class DuckDB:
         self._connection.execute(f"{start} {sql}", _named(sql, values) or None)
 
     def keep_panel(self, sql: str) -> int:
-        """Compute the panel: on disk when read from files."""
-        where = "TABLE kept.whole" if self._on_disk else "TEMP TABLE whole"
-        self._connection.execute(f"CREATE {where} AS {sql}")
-        ((rows,),) = self._connection.execute(f"SELECT count(*) FROM {self._whole}").fetchall()
+        """Compute the panel: on disk, where columns are compressed, when it is large and read from files."""
+        ((rows,),) = self._connection.execute("SELECT coalesce(sum(n), 0) FROM tally WHERE reason = ''").fetchall()
+        if self._scratch is not None and rows > ROWS_IN_MEMORY:
+            self._whole = "kept.whole"
+            place = str(self._scratch / "panel.duckdb").replace("'", "''")
+            self._connection.execute(f"ATTACH '{place}' AS kept")
+        self._connection.execute(f"CREATE TABLE {self._whole} AS {sql}")
         return max(1, -(-int(rows) // BUCKET_ROWS))
-
-    @property
-    def _whole(self) -> str:
-        return "kept.whole" if self._on_disk else "whole"
 
     def bucket(self, number: int, buckets: int) -> None:
         """Make `panel` the rows of the people in one bucket, by a hash of the person."""

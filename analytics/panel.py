@@ -91,8 +91,8 @@ def models_of(
     try:
         source = pd.DataFrame(
             {
-                "person_id": panel["person_id"],
-                "organisation_id": panel["organisation_id"].astype("string"),
+                "person_id": _identifiers(panel["person_id"]),
+                "organisation_id": _identifiers(panel["organisation_id"]).astype("string"),
                 "first_year": _numbers(panel, "year"),
                 "last_year": _numbers(panel, "year"),
                 "weight": _numbers(panel, "weight"),
@@ -117,6 +117,14 @@ def models_of(
         engine.close()
 
 
+def _identifiers(column: pd.Series) -> pd.Series:
+    """Identifiers, missing where blank; numbers stay numbers."""
+    if pd.api.types.is_integer_dtype(column):
+        return column
+    texts = column.astype("string")
+    return texts.mask(texts.str.strip() == "")
+
+
 def _numbers(panel: pd.DataFrame, column: str) -> pd.Series:
     """A column as floats, 1 where the panel has none; what is no number becomes NaN, to be refused."""
     if column not in panel:
@@ -137,17 +145,13 @@ def whole_gap(max_gap: float) -> int:
 
 def steps(plan: Plan) -> list[tuple[str, bool]]:
     """Models in their order, and whether the results of all buckets are kept."""
-    found = [("person_years", False), ("crowded", False), ("shares", False), ("ends", False)]
+    found = [(name, False) for name in ("slots", "person_years", "crowded", "shares", "ends", "loose")]
     if "strict" in plan.rules or "spells" in plan.outputs:
         found.append(("spells", False))
-    if "spells" in plan.outputs:
-        found.append(("all_spells", True))
-    found += [(rule, False) for rule in plan.rules] + [("stays", True), ("counts", True)]
-    if "boomerangs" in plan.outputs:
-        found.append(("returns", True))
-    if "retention" in plan.outputs:
-        found.append(("stock", True))
-    return found
+    if "strict" in plan.rules:
+        found.append(("strict", False))
+    kept = {"spells": "all_spells", "boomerangs": "returns", "retention": "stock"}
+    return [*found, ("stays", True), ("counts", True), *((kept[name], True) for name in plan.outputs if name in kept)]
 
 
 def run_models(engine: Engine, sides: Sides, plan: Plan, progress: Progress = lambda share: None) -> None:
@@ -162,18 +166,16 @@ def run_models(engine: Engine, sides: Sides, plan: Plan, progress: Progress = la
         engine.bucket(number, buckets)
         for place, (name, kept) in enumerate(models):
             progress(0.2 + 0.7 * (number + place / len(models)) / buckets)
-            if name in RULES:
-                _add_moves(engine, name, number == 0 and name == plan.rules[0], plan)
+            if name == "person_years":
+                engine.define(name, sql_of(name))
             else:
                 engine.make(name, sql_of(name), plan.values, more=kept and number > 0)
+        for rule in plan.rules:
+            first = number == 0 and rule == plan.rules[0]
+            engine.define("found", f"SELECT * FROM {rule} WHERE origin <> destination")
+            engine.make("moved", sql_of("moved"), {**plan.values, "rule": rule}, more=not first)
     engine.make("cells", sql_of("cells"), plan.values)
     progress(0.9)
-
-
-def _add_moves(engine: Engine, rule: str, first: bool, plan: Plan) -> None:
-    """Moves of a rule and bucket; those of all come together in `moved`."""
-    engine.make("found", sql_of(rule), plan.values)
-    engine.make("moved", sql_of("moved"), {**plan.values, "rule": rule}, more=not first)
 
 
 def give_sides(engine: Engine, sides: Sides) -> None:

@@ -201,15 +201,22 @@ def _define_source(engine: Engine, columns: Mapping[str, str]) -> bool:
         engine.give("newest", newest.astype("float64"))
         empty = '"end" IS NULL' + (" OR trim(\"end\") = ''" if columns["end"] == "text" else "")
         last = f"CASE WHEN {empty} THEN (SELECT max(year) FROM newest) ELSE {last} END"
-    person = "person_id" if columns["person_id"] in ("whole", "text") else "CAST(person_id AS VARCHAR)"
     engine.define(
         "source",
-        f"""SELECT {person} AS person_id, CAST(organisation_id AS VARCHAR) AS organisation_id,
+        f"""SELECT {_identifier("person_id", columns)} AS person_id,
+        CAST({_identifier("organisation_id", columns)} AS VARCHAR) AS organisation_id,
         {first} AS first_year, {last} AS last_year,
         {_number("weight", columns)} AS weight, {_number("items", columns)} AS items FROM files""",
     )
     engine.define("judged", sql_of("checked"))
     return spells
+
+
+def _identifier(name: str, columns: Mapping[str, str]) -> str:
+    """An identifier, null where blank: whole numbers stay numbers, all else is text."""
+    if columns[name] == "whole":
+        return name
+    return f"CASE WHEN trim(CAST({name} AS VARCHAR)) <> '' THEN CAST({name} AS VARCHAR) END"
 
 
 def _year(name: str, kind: str) -> str:

@@ -55,7 +55,7 @@ def _chunk(rng: np.random.Generator, n: int, share: NDArray[np.float64]) -> tupl
     person = np.repeat(np.arange(len(careers)), careers)[:n]
     first = np.flatnonzero(np.diff(person, prepend=-1))
     steps = rng.choice(GAPS, n, p=GAP_SHARES)
-    steps[first] = rng.integers(1990, 2012, len(first))
+    steps[first] = rng.integers(1980, 2004, len(first))
     year = _running(steps, first)
     moved = rng.random(n) < MOVING
     moved[first] = True

@@ -1,5 +1,5 @@
 -- The maximal-overlap rule: what overlaps stays, the rest moves in proportion. A transition has mass 1 (10^12 units).
--- Less than 10^-9 of a person is rounding, no move.
+-- Less than 10^-9 of a person is rounding, no move. Where a merger makes both ends one, origin and destination are the same.
 WITH alone AS (
     SELECT
         y.person,
@@ -41,7 +41,6 @@ WITH alone AS (
 )
 SELECT person, since, year, origin, destination, CAST(1000000000000 AS BIGINT) AS units
 FROM alone
-WHERE origin <> destination
 UNION ALL
 SELECT person, since, year, origin, destination, units
 FROM parts

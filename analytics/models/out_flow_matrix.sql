@@ -1,4 +1,5 @@
 -- Flow matrix: people by year, origin and destination; on the diagonal those who stayed.
+-- The numbers of organisations are in the order of their identifiers, and quicker to sort.
 WITH added AS (
     SELECT
         year,
@@ -18,4 +19,4 @@ SELECT
 FROM added AS c
 JOIN organisations AS o ON o.organisation = c.origin
 JOIN organisations AS d ON d.organisation = c.destination
-ORDER BY period, origin, destination
+ORDER BY c.year, c.origin, c.destination

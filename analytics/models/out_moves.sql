@@ -11,4 +11,4 @@ SELECT
 FROM moved AS m
 JOIN organisations AS o ON o.organisation = m.origin
 JOIN organisations AS d ON d.organisation = m.destination
-ORDER BY person_id, year, origin, destination, rule
+ORDER BY m.person, m.year, m.origin, m.destination, m.rule

@@ -1,20 +1,10 @@
--- One row per person and observed year, with the year observed before it. Most people are at one organisation at a time
--- (`alone`), which is all that a transition needs to know; only the others are looked at share by share.
-WITH observed AS (
-    SELECT
-        person,
-        year,
-        CASE WHEN min(organisation) = max(organisation) THEN min(organisation) END AS alone,
-        CAST(count(*) AS INTEGER) AS slots
-    FROM panel
-    GROUP BY person, year
-)
+-- One row per person and observed year, with the year observed before it. Most people have one row a year (`alone` is its
+-- organisation), which is all that a transition needs to know; only the others are looked at share by share.
 SELECT
     person,
     year,
-    alone,
-    slots,
-    lag(year) OVER career AS since,
-    lag(alone) OVER career AS alone_before
-FROM observed
-WINDOW career AS (PARTITION BY person ORDER BY year)
+    CASE WHEN year_after IS DISTINCT FROM year THEN organisation END AS alone,
+    year_before AS since,
+    CASE WHEN year_before_that IS DISTINCT FROM year_before THEN organisation_before END AS alone_before
+FROM slots
+WHERE year_before IS DISTINCT FROM year

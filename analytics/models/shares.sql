@@ -1,17 +1,12 @@
--- Shares, in units of 10^-12, of people who are at several organisations in a year.
+-- Shares, in units of 10^-12, of people who have several rows in a year.
 WITH held AS (
     SELECT
-        c.person,
-        c.year,
-        c.organisation,
-        CASE
-            WHEN $once THEN max(c.units)
-            ELSE sum(c.units * CASE WHEN $repeats THEN c.copies ELSE 1 END)
-        END AS units
-    FROM crowded AS c
-    JOIN person_years AS y ON y.person = c.person AND y.year = c.year
-    WHERE y.alone IS NULL
-    GROUP BY c.person, c.year, c.organisation
+        person,
+        year,
+        organisation,
+        CASE WHEN $once THEN max(units) ELSE sum(units * CASE WHEN $repeats THEN copies ELSE 1 END) END AS units
+    FROM crowded
+    GROUP BY person, year, organisation
 )
 SELECT
     person,

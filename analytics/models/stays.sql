@@ -5,13 +5,10 @@ WITH alone AS (
     WHERE year - since - 1 <= $max_gap AND alone = alone_before
     GROUP BY year, alone
 ), renamed AS (
-    SELECT y.year, coalesce(t.name, y.alone) AS organisation, count(*) AS persons
-    FROM person_years AS y
-    LEFT JOIN names AS f ON f.organisation = y.alone_before AND f.year = y.year
-    LEFT JOIN names AS t ON t.organisation = y.alone AND t.year = y.year
-    WHERE y.year - y.since - 1 <= $max_gap AND y.alone <> y.alone_before
-        AND coalesce(f.name, y.alone_before) = coalesce(t.name, y.alone)
-    GROUP BY y.year, coalesce(t.name, y.alone)
+    SELECT year, origin AS organisation, count(*) AS persons
+    FROM loose
+    WHERE origin = destination
+    GROUP BY year, origin
 ), named AS (
     SELECT person, year, name, least(sum(before), sum(after)) AS stayed
     FROM ends
