@@ -34,6 +34,13 @@ OWN_DATE: Mapping[str, str] = {
     "models": "published_on",
     "policy_events": "date",
     "phd_destinations": "year",
+    "published_moves": "year",
+    "published_people": "year",
+    "paper_counts": "year",
+    "paper_sectors": "year",
+    "paper_sightings": "year",
+    "first_papers": "year",
+    "career_ages": "year",
     "capex": "period_end",
     "market_caps": "date",
     "model_scores": "released_on",
@@ -56,6 +63,8 @@ LISTED = frozenset(
         *("snapshots", "companies", "locations", "organisations", "models", "model_organisations"),
         *("model_scores", "data_centres", "data_centre_power", "gpu_clusters", "ai_chips"),
         *("positions", "review_dates"),
+        *("model_authors", "published_moves", "published_people", "published_quality", "career_ages"),
+        *("paper_counts", "paper_sectors", "paper_sightings", "first_papers"),
     }
 )
 """Tables whose source is published again and again: the date of the file says nothing about a row."""

@@ -49,8 +49,8 @@ ORDER BY model_id"""
 
 _NEWEST = "SELECT max(year) AS newest FROM models JOIN model_authors USING (model_id)"
 
-# Where someone was seen: as author of a model of one organisation, in a reported move, on papers, at the start or end of
-# a position. Laboratories count as the company that owned them in that year; universities are no laboratories.
+# Where someone was seen: as author of a model of one organisation, in a reported move, on papers, at an end of a
+# position. Laboratories count as the company that owned them in that year; universities are no laboratories.
 _SEEN = """
 WITH seen AS (
     SELECT person_id, organisation_id, year
@@ -65,7 +65,7 @@ WITH seen AS (
     UNION
     SELECT person_id, organisation_id, year FROM paper_sightings
     UNION
-    SELECT person_id, organisation_id, CAST(left(unnest([start_date, end_date]), 4) AS BIGINT) FROM positions
+    SELECT person_id, organisation_id, year(unnest([start_date, end_date])) FROM positions
 )
 SELECT DISTINCT person_id, coalesce(owner.name, own.name) AS lab, year
 FROM seen
@@ -144,11 +144,11 @@ def _papers(credits: pd.DataFrame, credit: str) -> list[Paper]:
 
 NOTES = (
     "Credits on frontier models and on highly cited notable models, by Epoch AI; lists that repeat an earlier one, "
-    f"name a team, are cut off or hold more than {MOST_AUTHORS} authors are left out, so the newest large models hardly "
+    f"name a team, are cut off or hold more than {MOST_AUTHORS} authors are left out: the newest large models hardly "
     "count.",
     "A cohort chosen by success looks back: who will be in it is not known beforehand.",
-    "Where members were is seen in models of one organisation, reported moves, papers and positions; closed laboratories publish "
-    "little, so an old last sighting says that nothing newer was seen, not that someone stayed.",
+    "Where members were is seen in models of one organisation, reported moves, papers and positions; closed "
+    "laboratories publish little, so an old last sighting says that nothing newer was seen, not that someone stayed.",
 )
 
 

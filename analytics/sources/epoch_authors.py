@@ -97,7 +97,7 @@ def people(raw: Path, credited: Iterable[Credit]) -> tuple[dict[str, str], list[
     """Printed name -> person_id, and the rows of `people`, for everyone credited.
 
     Initials for a first name mean the one credited person of that surname whose name begins so; where there is none,
-    or more than one, nobody is named. A person whom the reported tables or AI Watch name keeps the name they have there.
+    or more than one, nobody is named. Whom the reported tables or AI Watch name keeps the name they have there.
     """
     reported = {stem(slug(name)): name for name in (*_listed(raw), *mentions(raw))}
     printed = sorted({name for credit in credited for name in credit.names})

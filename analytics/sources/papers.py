@@ -122,7 +122,7 @@ def namesakes(read: list[Slot]) -> set[str]:
     """Names that several people bear, by the ids of OpenReview and the ACL Anthology in the lists.
 
     A name is one of several people when two ids of one kind occur with it, or an OpenReview id numbered three or
-    higher, which says that two others had registered before. Names written in Chinese script share one Latin form far more often than
+    higher: two others had registered before. Names written in Chinese script share one Latin form far more often than
     others, so leaving these out thins Chinese names most.
     """
     profiles: dict[tuple[str, str], set[str]] = defaultdict(set)
