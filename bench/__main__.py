@@ -13,6 +13,7 @@ from analytics.questions import QUESTIONS, ask
 from analytics.questions.registry import forget_answers
 from bench.browser import first_chart_seconds
 from bench.metrics import duranton_overman_rows, gini_rows, ripley_million_rows, ripley_rows
+from bench.panel import panel_rows
 from bench.rows import Row, show, timed, verdict
 
 REPEATS = 7
@@ -22,7 +23,7 @@ def main() -> None:
     """Measure in a store of its own, so that what is served is left alone."""
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}\n")
     show(Row("what", "measured", "target", "verdict"))
-    for rows in (ripley_rows, ripley_million_rows, duranton_overman_rows, gini_rows):
+    for rows in (ripley_rows, ripley_million_rows, duranton_overman_rows, gini_rows, panel_rows):
         for row in rows():
             show(row)
     store = Path(tempfile.mkdtemp(prefix="valinor-bench-"))
