@@ -49,24 +49,6 @@ CAUSE = Choice(
     "all",
     "Which ends of employment count; what came next is known only where a move was reported.",
 )
-COMPANY = Choice(
-    "company",
-    "Company",
-    (
-        Option("all", "All"),
-        Option("anthropic", "Anthropic"),
-        Option("clay", "Clay"),
-        Option("databricks", "Databricks"),
-        Option("elevenlabs", "ElevenLabs"),
-        Option("linear", "Linear"),
-        Option("openai", "OpenAI"),
-        Option("scale-ai", "Scale AI"),
-        Option("spacex", "SpaceX"),
-        Option("xai", "xAI"),
-    ),
-    "all",
-    "Whose share sales are shown.",
-)
 PAY_HEIGHT = NumberChoice(
     "pay-height",
     "Leaving for pay without liquidity",

@@ -41,22 +41,6 @@ CAPEX_MEASURE = Choice(
     "cash",
     "What counts as capital expenditure; the measures are never mixed.",
 )
-COMPANY = Choice(
-    "company",
-    "Company",
-    (
-        Option("all", "All"),
-        Option("alphabet", "Alphabet"),
-        Option("amazon", "Amazon"),
-        Option("apple", "Apple"),
-        Option("meta", "Meta"),
-        Option("microsoft", "Microsoft"),
-        Option("nvidia", "Nvidia"),
-        Option("oracle", "Oracle"),
-    ),
-    "all",
-    "Which company is shown.",
-)
 LEAST = Choice(
     "least",
     "Deals of at least",

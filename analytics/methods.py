@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from analytics import definitions, definitions_liquidity, definitions_money, definitions_people, metrics
+from analytics import (
+    definitions,
+    definitions_liquidity,
+    definitions_money,
+    definitions_people,
+    definitions_stack,
+    metrics,
+)
 from analytics.choices import Choice
 from analytics.questions import QUESTIONS
 
@@ -138,7 +145,7 @@ def declared_choices() -> tuple[Choice, ...]:
         'population'
     """
     by_name: dict[tuple[str, str], Choice] = {}
-    modules = (definitions, definitions_people, definitions_money, definitions_liquidity)
+    modules = (definitions, definitions_people, definitions_money, definitions_liquidity, definitions_stack)
     for value in (value for module in modules for value in vars(module).values()):
         if isinstance(value, Choice):
             by_name.setdefault((value.slug, value.label), value)

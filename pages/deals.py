@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared.claim_card import claim_card
 from pages.shared.show import show
-from pages.shared.state import choose
+from pages.shared.state import choose, link_parameters
 
 st.title("Deals", anchor=False)
 claim_card("call-option")
@@ -17,13 +17,12 @@ choose("deals-to-capex", "deals", only=("kind", "period", "evidence"))
 st.header("Beside capital expenditure", anchor="to-capex")
 choose("deals-to-capex", only=("measure", "least"))
 show("deals-to-capex")
+st.page_link(
+    "pages/stack.py", label="Capital expenditure and market values by company →", query_params=link_parameters()
+)
 
 st.header("Deal by deal", anchor="deals")
 show("deals")
-
-st.header("Capital expenditure", anchor="capex")
-choose("capex")
-show("capex")
 
 st.header("A scenario: the stake in a new laboratory", anchor="scenario")
 st.markdown(
@@ -32,6 +31,3 @@ st.markdown(
 )
 choose("lab-option")
 show("lab-option")
-
-st.header("What large companies are worth", anchor="market-values")
-show("market-caps")

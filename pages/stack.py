@@ -1,4 +1,4 @@
-"""Who works in which layer between chips and applications, who buys compute of whom, and where data centres stand."""
+"""Who works in which layer between chips and applications, who buys compute of whom, where it stands, what is spent."""
 
 import streamlit as st
 
@@ -20,3 +20,10 @@ show("compute-contracts")
 st.header("Data centres", anchor="data-centres")
 choose("data-centres")
 show("data-centres")
+
+st.header("Capital expenditure", anchor="capex")
+choose("capex", only=("company", "measure"))
+show("capex")
+
+st.header("What large companies are worth", anchor="market-values")
+show("market-caps")

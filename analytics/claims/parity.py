@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
-from analytics.definitions import PAIR
+from analytics.definitions_stack import PAIR
 from analytics.metrics.checks import FloatArray
 from analytics.wording import signed
 

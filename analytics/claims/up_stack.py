@@ -1,7 +1,7 @@
 """Up-stack: laboratories take up the layers below their models."""
 
 from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
-from analytics.definitions import BELOW_MODELS, INDEPENDENT_LABS
+from analytics.definitions_stack import BELOW_MODELS, INDEPENDENT_LABS
 
 
 def _up_stack(ask: Ask, changed: Settings) -> tuple[Part, ...]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.definitions import INDEPENDENT_LABS
+from analytics.definitions_stack import INDEPENDENT_LABS
 from analytics.figures.numbers import Row, cut, dollars, records, told
 from analytics.figures.theme import (
     BLUE,

@@ -4,10 +4,13 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import EVIDENCE
-from analytics.definitions_money import CAPEX_MEASURE, COMPANY
+from analytics.definitions import COMPANY, EVIDENCE
+from analytics.definitions_money import CAPEX_MEASURE
+from analytics.questions.names import organisations_of
 from analytics.questions.registry import Chosen, question
 from analytics.wording import dollars, plural
+
+COMPANIES = {"company": organisations_of("capex", "market_caps")}
 
 _CAPEX = """
 SELECT organisations.name AS company, period, capex_usd, measure, sources.title AS source, 1 AS n, length,
@@ -33,6 +36,7 @@ ORDER BY date, company, market_cap_id"""
     "capex",
     "Capital expenditure by quarter and fiscal year",
     choices=(COMPANY, CAPEX_MEASURE, EVIDENCE),
+    names=COMPANIES,
     columns=(
         Column("company", "string", "The company"),
         Column("period", "string", "2025Q3 (calendar quarter), 2025 (a fiscal year that is the calendar's) or FY2025"),
@@ -60,6 +64,7 @@ def capex(reader: Reader, chosen: Chosen) -> Result:
     "market-caps",
     "Market values of large companies",
     choices=(COMPANY, EVIDENCE),
+    names=COMPANIES,
     columns=(
         Column("company", "string", "The company"),
         Column("date", "string", "Date as precisely as reported"),

@@ -4,7 +4,8 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import EVIDENCE, SURVEY
+from analytics.definitions import EVIDENCE
+from analytics.definitions_stack import SURVEY
 from analytics.questions.registry import Chosen, question
 from analytics.wording import plural
 

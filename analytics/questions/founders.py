@@ -9,6 +9,7 @@ from analytics.choices import Option
 from analytics.database import Reader
 from analytics.definitions import EMPLOYER, EVIDENCE, MERGE, NO_ORDINARY_JOB
 from analytics.metrics.genealogy import break_circles, diaspora_size, generation_depth
+from analytics.questions.names import options
 from analytics.questions.registry import Chosen, question
 from analytics.wording import plural
 
@@ -93,7 +94,7 @@ def employers(reader: Reader) -> tuple[Option, ...]:
                 WHERE organisation_parents.organisation_id IN (SELECT employer_id FROM founder_employers))
         ORDER BY lower(name), organisation_id"""
     )
-    return tuple(Option(str(row["organisation_id"]), str(row["name"])) for _, row in frame.iterrows())
+    return options(frame)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import EVIDENCE, FOUNDING_KINDS, is_incomplete
+from analytics.definitions import COMPANY, EVIDENCE, FOUNDING_KINDS, is_incomplete
 from analytics.definitions_liquidity import (
-    COMPANY,
     FOUND_GROWTH,
     FOUND_HEIGHT,
     LIQUIDITY_SCALE,
@@ -18,10 +17,12 @@ from analytics.definitions_liquidity import (
     PAY_HEIGHT,
 )
 from analytics.metrics.economics import annual_hazard_from_exit_share, liquidity_u_curve
+from analytics.questions.names import organisations_of
 from analytics.questions.registry import Chosen, question
 from analytics.questions.series import BIAS_NOTE
 from analytics.wording import count, dollars, month_of, percent, plural
 
+COMPANIES = {"company": organisations_of("liquidity_events")}
 SALES = ("tender", "buyback", "secondary-sale", "listing")
 """Kinds of event by which shares were turned into money; a filing or a changed rule only prepares it."""
 
@@ -30,6 +31,7 @@ SALES = ("tender", "buyback", "secondary-sale", "listing")
     "liquidity-events",
     "When employees could sell shares",
     choices=(COMPANY, EVIDENCE),
+    names=COMPANIES,
     columns=(
         Column("company", "string", "Company"),
         Column("date", "string", "Date as precisely as known"),
@@ -78,6 +80,7 @@ def _events_finding(frame: pd.DataFrame) -> str:
     "liquidity-departures",
     "Reported departures from companies with share sales",
     choices=(COMPANY, EVIDENCE),
+    names=COMPANIES,
     columns=(
         Column("company", "string", "Company left"),
         Column("period", "string", "Half-year; a year where the month is not known"),

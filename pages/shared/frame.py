@@ -68,14 +68,13 @@ def framed(page: Any, pages: Sequence[Any], *, bare: Sequence[Any] = (), further
 
 
 def _ways(pages: Sequence[Any]) -> Any:
-    """Links to the pages; returns the place right of them."""
-    with st.container(horizontal=True, vertical_alignment="center", key="ways"):
-        st.markdown("**Valinor**", width="content")
-        for other in pages:
-            st.page_link(other, query_params=link_parameters())
-        return st.container(
-            horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="stretch", key="bar"
-        )
+    """Links to the pages; returns the place below them."""
+    with st.container(key="ways", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", key="pages"):
+            st.markdown("**Valinor**", width="content")
+            for other in pages:
+                st.page_link(other, query_params=link_parameters())
+        return st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="bar")
 
 
 def _view_alone(page: Any) -> str | None:

@@ -28,7 +28,10 @@ h2 { margin-top: 1.5rem; }
 /* The matrix keeps its cells readable and scrolls inside a box of its own. */
 .st-key-figure-lab-moves-matrix { overflow-x: auto; }
 .st-key-figure-lab-moves-matrix > * { min-width: 640px; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 4.75rem 1rem 3rem; } }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 4.75rem 1rem 3rem; }
+  .st-key-pages { gap: 0 0.25rem; }
+}
 @media print {
   [data-testid="stHeader"], [data-testid="stTabs"] [role="tablist"], .st-key-ways, .st-key-story-bar,
   [class*="st-key-strip-"], [class*="st-key-actions-"] { display: none; }

@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.answer import Answer
-from analytics.choices import AreaChoice, NumberChoice, PeriodChoice, canonical
+from analytics.choices import AreaChoice, NamedChoice, NumberChoice, PeriodChoice, canonical
 from analytics.database import Version
 from analytics.files import spreadsheet
 from analytics.links import PAGES
@@ -55,6 +55,8 @@ def values(choice):
         return ["2025"]
     if isinstance(choice, NumberChoice):
         return [choice.least, choice.most]
+    if isinstance(choice, NamedChoice):
+        return ["openai"]
     return [*choice.alternatives(), *(["radius-42"] if isinstance(choice, AreaChoice) else [])]
 
 

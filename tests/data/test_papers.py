@@ -158,7 +158,7 @@ def test_the_three_forms(lists):
 
 
 def test_a_missing_list_is_named(tmp_path):
-    with pytest.raises(InputError, match="gone.txt: found 'no file'"):
+    with pytest.raises(InputError, match=r"gone\.txt: found 'no file'"):
         list(slots(tmp_path, [PaperList("x", "gone.txt", "icml", 2020, "text", True)]))
 
 

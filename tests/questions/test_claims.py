@@ -8,7 +8,6 @@ import pytest
 
 from analytics.claims import CLAIMS
 from analytics.claims.rule import Outcome, Part, verdict
-from analytics.database import open_version
 from analytics.errors import InputError
 from analytics.metrics.change import v_shape_three_window
 from analytics.metrics.intervals import wilson_interval
@@ -134,15 +133,6 @@ def test_brain_drain(industry, share, expected):
     sectors = pd.DataFrame({"year": [2023, 2024, 2025], "sector": "industry", "models": industry, "n": 100})
     ask = answering(model_sectors=sectors, phd_destinations=doctors(share))
     assert verdict(BY_SLUG["brain-drain"].outcomes(ask)) == expected
-
-
-def test_a_version_older_than_a_claims_tables_keeps_the_other_claims(store):
-    old = open_version(store, "2025-12-31-cd80650d")
-    told = ask(old, "claims")
-    old.close()
-    assert {"snap-back", "valinor", "brain-drain"} <= set(told.frame["claim"])
-    assert "call-option" not in set(told.frame["claim"])
-    assert told.sources
 
 
 def buyers(*ratios, deals=1):
