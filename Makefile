@@ -14,7 +14,7 @@ run: .venv/ready-run ## set up, build the data and serve the dashboard at http:/
 	@$(BIN)/valinor serve --port $(PORT)
 
 test: .venv/ready-test ## set up, find a browser and run every test (ARGS="-k maps" for some)
-	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest $(ARGS)
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 test-spark: .venv/ready-spark ## set up Spark too (needs Java 17) and prove that it gives the rows DuckDB gives
 	@$(BIN)/pytest -m spark tests/panel $(ARGS)

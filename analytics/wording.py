@@ -80,6 +80,7 @@ def measured(value: float, unit: str) -> str:
         "mw": lambda number: f"{count(number)} MW",
         "labs": lambda number: plural(number, "lab"),
         "months": lambda number: f"{number:.1f} months".replace("-", "−"),
+        "years": lambda number: f"{signed(number, 1)} years",
         "score": lambda number: signed(number, 2),
         "p": lambda number: f"{number:.2g}",
     }

@@ -37,6 +37,13 @@ def missing(reason: str) -> None:
     pytest.skip(reason)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker have all that drives a browser, so that two of them never compete for the processor."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session")
 def raw() -> Path:
     """The folder of the raw public files: `VALINOR_RAW`, or `../shared/raw` beside the checkout."""

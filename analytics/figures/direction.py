@@ -26,11 +26,13 @@ def direction_over_time(answer: Answer, theme: str) -> Figure:
 
     Args:
         answer: talent-direction. Half-years with too few moves for an index show their number of moves on the zero
-            line; rows of whole years (moves dated to the year alone) belong to no half-year and are not drawn.
+            line; rows of whole years (moves dated to the year alone) belong to no half-year and are not drawn. A series
+            from papers has years only.
         theme: `light` or `dark`.
     """
     colours = palette(theme)
-    rows = [row for row in records(answer.frame) if "H" in row["period"]]
+    published = answer.choices["series"] != "reported"
+    rows = [row for row in records(answer.frame) if published or "H" in row["period"]]
     if not rows:
         return empty(colours)
     known = [row for row in rows if row["index"] is not None]
@@ -79,13 +81,13 @@ def _end(text: str, y: float, anchor: str, colours: Palette) -> dict[str, Any]:
 
 
 def _half(period: str) -> float:
-    """Middle of a half-year on an axis of years.
+    """Middle of a half-year or a year on an axis of years.
 
     Example:
-        >>> _half("2025H2")
-        2025.75
+        >>> _half("2025H2"), _half("2025")
+        (2025.75, 2025.5)
     """
-    return int(period[:4]) + (0.25 if period.endswith("H1") else 0.75)
+    return int(period[:4]) + {"H1": 0.25, "H2": 0.75}.get(period[4:], 0.5)
 
 
 def _indices(rows: list[Row], colours: Palette) -> dict[str, Any]:
@@ -131,12 +133,19 @@ def _few(rows: list[Row], colours: Palette) -> dict[str, Any]:
     }
 
 
+def _sides(row: Row) -> str:
+    """The base and its two sides; the sides are kept back where one of them is small and inferred."""
+    if row["to_startups"] is None:
+        return f"n = {count(row['n'])}, one side fewer than 5"
+    return f"n = {count(row['n'])}: {count(row['to_startups'])} to start-ups, {count(row['to_incumbents'])} to incumbents"
+
+
 def _direction_hover(row: Row) -> str:
     known = row["index"] is not None
     return told(
         row["period"],
         f"index {signed(row['index'], 2)}" if known else "too few moves for an index",
-        f"n = {count(row['n'])}: {count(row['to_startups'])} to start-ups, {count(row['to_incumbents'])} to incumbents",
+        _sides(row),
         f"95 % interval {between(row['low'], row['high'], lambda end: signed(end, 2))}" if known else "",
         "period not complete" if row.get("incomplete") else "",
     )

@@ -229,8 +229,10 @@ def note(text: str, x: float, y: float, colours: Palette, **more: Any) -> dict[s
 
 
 def empty(colours: Palette) -> Figure:
-    """A figure of nothing: the page says in words that there is nothing to show."""
-    return {"data": [], "layout": layout(colours)}
+    """A figure of nothing, without axes; the sentence above it says why."""
+    words = note("Nothing to show for these choices", 0.5, 0.5, colours, xref="paper", yref="paper")
+    hidden = {"xaxis": bare_axis(), "yaxis": bare_axis()}
+    return {"data": [], "layout": {**layout(colours, height=HEIGHT // 3), **hidden, "annotations": [words]}}
 
 
 def enlarged(figure: Figure, factor: float) -> Figure:

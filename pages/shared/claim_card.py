@@ -26,6 +26,8 @@ PAGES = {
     "flows": ("pages/flows.py", "See the flows →"),
     "deals": ("pages/deals.py", "See the deals →"),
     "brain-drain": ("pages/brain_drain.py", "See the brain drain →"),
+    "cohort": ("pages/cohort.py", "See the cohort →"),
+    "teams": ("pages/teams.py", "See the teams →"),
     "liquidity": ("pages/liquidity.py", "See the liquidity →"),
     "diaspora": ("pages/diaspora.py", "See the diaspora →"),
     "stack": ("pages/stack.py", "See the stack →"),
