@@ -1,6 +1,7 @@
 """`valinor moves`: the models over a panel of one's own, from files to files."""
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -63,7 +64,7 @@ def moves(
         return Spark(scratch, master, memory_limit, cores) if engine_name == "spark" else DuckDB(scratch, memory_limit, cores)
 
     order = Order(paths, kind, sides, max_gap, rule, engine_name, out, force)
-    with click.progressbar(length=TICKS, label="moves", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=TICKS, label="moves", file=sys.stderr) as bar:
         progress: Progress = lambda share: bar.update(round(share * TICKS) - bar.pos)  # noqa: E731
         quality = run_files(order, start, progress)
     click.echo(f"{out}: {quality['moves']:,} moves of {quality['persons']:,} persons from {quality['rows_read']:,} rows")

@@ -90,7 +90,8 @@ class DuckDB:
         names = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
         how = "read_parquet([{}], union_by_name = true)"
         if kind == "csv":
-            how = "read_csv([{}], all_varchar = true, header = true, union_by_name = true, quote = '\"', escape = '\"')"
+            how = "read_csv([{}], all_varchar = true, header = true, delim = ',', union_by_name = true, "
+            how += "quote = '\"', escape = '\"')"
         try:
             self.define("files", f"SELECT * FROM {how.format(names)}")
             described = self._connection.execute("DESCRIBE files").fetchall()
