@@ -61,10 +61,16 @@ def moves(
     cores = threads or os.cpu_count() or 1
 
     def start(scratch: Path) -> Engine:
-        return Spark(scratch, master, memory_limit, cores) if engine_name == "spark" else DuckDB(scratch, memory_limit, cores)
+        return (
+            Spark(scratch, master, memory_limit, cores)
+            if engine_name == "spark"
+            else DuckDB(scratch, memory_limit, cores)
+        )
 
     order = Order(paths, kind, sides, max_gap, rule, engine_name, out, force)
     with click.progressbar(length=TICKS, label="moves", file=sys.stderr) as bar:
         progress: Progress = lambda share: bar.update(round(share * TICKS) - bar.pos)  # noqa: E731
         quality = run_files(order, start, progress)
-    click.echo(f"{out}: {quality['moves']:,} moves of {quality['persons']:,} persons from {quality['rows_read']:,} rows")
+    click.echo(
+        f"{out}: {quality['moves']:,} moves of {quality['persons']:,} persons from {quality['rows_read']:,} rows"
+    )

@@ -1,7 +1,7 @@
 """Where the models of a panel run: DuckDB on one machine, Spark on one or many; the SQL files are the same.
 
-A model reads relations by name and becomes one under its own. DuckDB takes the people of a large panel bucket by bucket,
-so that memory stays small; Spark divides the work by itself.
+A model reads relations by name and becomes one under its own. DuckDB takes the people of a large panel bucket by
+bucket, so that memory stays small; Spark divides the work by itself.
 """
 
 import shutil
@@ -203,7 +203,7 @@ class Spark:
         self._sql(sql, {}).createOrReplaceTempView(name)
 
     def make(self, name: str, sql: str, values: Values, *, more: bool = False) -> None:
-        """Compute a relation and keep it as files: a cached plan would be planned again in every model that reads it."""
+        """Compute a relation and keep it as files; a cached plan is planned anew by every model that reads it."""
         if not more:
             self._places[name] = (self._scratch / f"{len(self._written)}-{name}").absolute().as_uri()
             self._written.append(name)

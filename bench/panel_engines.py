@@ -66,7 +66,9 @@ def _mixed_pandas(held: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     for side, year, low, high in (("before", "since", "low_before", "high_before"), ("after", "year", "low", "high")):
         one = spans.loc[spans[low] == spans[high], [*SPAN, low]].set_axis([*SPAN, "organisation"], axis=1)
         more = spans.loc[spans[low] != spans[high], SPAN]
-        more = more.merge(held.rename(columns={"year": "at"}), left_on=["person_id", year], right_on=["person_id", "at"])
+        more = more.merge(
+            held.rename(columns={"year": "at"}), left_on=["person_id", year], right_on=["person_id", "at"]
+        )
         sides[side] = pd.concat([one.assign(share=1.0), more[[*SPAN, "organisation", "share"]]]).rename(
             columns={"share": side}
         )

@@ -1,6 +1,8 @@
 """`valinor moves` from files to files: what it reads, refuses, counts and writes."""
 
 import json
+import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -54,7 +56,11 @@ def test_moves_matrix_and_quality_are_written(folder):
     done = moves(folder)
     assert done.exit_code == 0, done.output
     assert "1 moves of 2 persons from 4 rows" in done.stdout
-    assert {path.name for path in (folder / "out").iterdir()} == {"moves.parquet", "flow_matrix.parquet", "quality.json"}
+    assert {path.name for path in (folder / "out").iterdir()} == {
+        "moves.parquet",
+        "flow_matrix.parquet",
+        "quality.json",
+    }
     found = read_output(folder / "out")
     assert found.moves.values.tolist() == [["p", "A", "B", 2020, 2019, 1.0, "loose", False]]
     assert found.flow_matrix.values.tolist() == [[2020, "A", "A", 1.0], [2020, "A", "B", 1.0]]
@@ -261,3 +267,19 @@ def test_a_folder_that_is_no_output_is_refused(folder):
     (folder / "out" / "quality.json").write_text(json.dumps({"made_by": "hand"}), encoding="utf-8")
     with pytest.raises(InputError, match="made by another program"):
         read_output(folder / "out")
+
+
+def test_the_documented_example_gives_the_documented_matrix(folder, monkeypatch):
+    text = (Path(__file__).parents[2] / "docs" / "your-own-panel.md").read_text(encoding="utf-8")
+    csv, command = re.findall(r"```(?:csv|sh)\n(.+?)```", text, re.DOTALL)[:2]
+    (folder / "panel.csv").write_text(csv, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    assert CliRunner().invoke(main, command.split()[1:]).exit_code == 0
+    found = read_output(folder / "flows")
+    rows = [line.strip("| ").split(" | ") for line in re.findall(r"^\| 20\d\d .+$", text, re.MULTILINE)]
+    assert [[str(cell) for cell in row] for row in found.flow_matrix.values.tolist()] == rows
+    assert found.quality["gaps_censored"] == 1
+    for name in found.quality:
+        assert f"`{name}`" in text
+    for frame in (found.moves, found.flow_matrix):
+        assert all(re.search(rf"\b{column}\b", text) for column in frame)

@@ -18,7 +18,10 @@ PAPER_CASES = [case for case in CASES if case["metric"] == "od_matrix_from_panel
 GOOGLE = [("Brain", "GDM", 2023), ("DeepMind", "GDM", 2023)]
 shares = st.lists(st.tuples(st.sampled_from("ABCDE"), st.sampled_from([0, 0.3, 0.5, 1, 2])), min_size=1, max_size=3)
 panels = st.dictionaries(
-    st.sampled_from("pqrs"), st.dictionaries(st.integers(2015, 2025).map(str), shares, max_size=6), min_size=1, max_size=4
+    st.sampled_from("pqrs"),
+    st.dictionaries(st.integers(2015, 2025).map(str), shares, max_size=6),
+    min_size=1,
+    max_size=4,
 )
 mergers_of = st.lists(
     st.sampled_from([("A", "B", 2018), ("B", "C", 2020), ("D", "C", 2017), ("A", "E", 2022)]), unique=True, max_size=4
@@ -50,7 +53,9 @@ def matrix(found):
 
 def moves(found, rule):
     chosen = found["moves"][found["moves"]["rule"] == rule]
-    return list(chosen[["person_id", "origin", "destination", "year", "since", "mass"]].itertuples(index=False, name=None))
+    return list(
+        chosen[["person_id", "origin", "destination", "year", "since", "mass"]].itertuples(index=False, name=None)
+    )
 
 
 def assert_same(found, expected):
@@ -76,7 +81,9 @@ def test_the_models_and_the_metric_agree(people, mergers, gap):
     assert off == pytest.approx(loose["mass"].sum())
     kept = found["retention"]
     assert kept["left"].sum() + kept["stayed"].sum() == pytest.approx(found["flow_matrix"]["people"].sum())
-    assert kept["stock"].sum() == pytest.approx(sum(any(w for _, w in held) for p in people.values() for held in p.values()))
+    assert kept["stock"].sum() == pytest.approx(
+        sum(any(w for _, w in held) for p in people.values() for held in p.values())
+    )
 
 
 def test_a_second_affiliation_is_half_a_move_and_repeated_rows_add_up():
@@ -150,7 +157,8 @@ def test_what_loose_sees_and_strict_does_not():
 
 def test_deals_are_marked_and_stay():
     deals = pd.DataFrame(
-        [("A", "B", 2020, 2020), ("C", "D", None, None)], columns=["origin_id", "destination_id", "from_year", "to_year"]
+        [("A", "B", 2020, 2020), ("C", "D", None, None)],
+        columns=["origin_id", "destination_id", "from_year", "to_year"],
     )
     rows = [("p", "A", 2019, 2), ("p", "B", 2020, 2), ("q", "A", 2020, 2), ("q", "B", 2021, 2), ("r", "C", 2010, 1),
             ("r", "D", 2011, 1)]  # fmt: skip
@@ -172,7 +180,8 @@ def test_moves_inside_one_owner_of_the_year_are_left_out():
 
 def test_two_owners_at_once_are_refused():
     parents = pd.DataFrame(
-        [("A", "X", 2020, None), ("A", "Y", 2021, None)], columns=["organisation_id", "parent_id", "from_year", "to_year"]
+        [("A", "X", 2020, None), ("A", "Y", 2021, None)],
+        columns=["organisation_id", "parent_id", "from_year", "to_year"],
     )
     with pytest.raises(InputError, match="A in X and in Y in 2021"):
         models_of(career(("p", "A", 2020, 1)), parents=parents)
