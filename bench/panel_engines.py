@@ -2,8 +2,8 @@
 
     python -m bench.panel_engines duckdb|pandas|polars PANEL.parquet FOLDER [memory limit]
 
-writes `flow_matrix.parquet` to the folder and prints seconds, seconds of its cores and the most memory of the process as
-JSON. All three follow one plan: people at one organisation at a time are counted, the others are looked at share by
+writes `flow_matrix.parquet` to the folder and prints seconds, seconds of its cores and the most memory of the process
+as JSON. All three follow one plan: people at one organisation at a time are counted, the others are looked at share by
 share.
 """
 
