@@ -162,7 +162,7 @@ class Spark:
             self._transpile = import_module("sqlglot").transpile
             failed = import_module("pyspark.errors").PySparkException
         except ImportError:
-            fix = 'Install it: pip install "valinor[spark]" (and Java 17), or use --engine duckdb.'
+            fix = "Run sh tools/bootstrap.sh spark (extra valinor[spark], Java 17), or use --engine duckdb."
             raise InputError("--engine", "spark without its libraries", "pyspark and sqlglot installed", fix) from None
         builder = session.builder.appName("valinor moves")
         if master:
