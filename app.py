@@ -21,7 +21,7 @@ pages = [
     st.Page("pages/diaspora.py", title="Diaspora", url_path="diaspora", help="Who founded what after working where"),
     st.Page("pages/stack.py", title="Stack", url_path="stack", help="Who works in which layer, from chips up"),
     st.Page("pages/frontier.py", title="Frontier", url_path="frontier", help="How far the next lab is behind"),
-    st.Page("pages/heard.py", title="Numbers", url_path="numbers", help="Figures you have heard, beside ours"),
+    st.Page("pages/numbers.py", title="Numbers", url_path="numbers", help="Figures you have heard, beside ours"),
     st.Page("pages/stories.py", title="Stories", url_path="stories", help="Views in order, for a meeting"),
     st.Page("pages/methods.py", title="Methods", url_path="methods", help="How every number is made"),
     st.Page("pages/data.py", title="Data", url_path="data", help="Every table, its sources and its limits"),

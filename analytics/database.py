@@ -126,8 +126,8 @@ class Version:
         if found[1]:
             return f"table {found[1]}" if found[1] in {table.name for table in tables} else ""
         owners = [table for table in tables if found[2] in table.columns and table.name in self.shapes]
-        then = {column for table in owners for column in self.shapes[table.name].columns}
-        return f"column {found[2]}" if owners and found[2] not in then else ""
+        without = [table for table in owners if found[2] not in self.shapes[table.name].columns]
+        return f"column {found[2]}" if without else ""
 
     def _unpublished(self) -> Record:
         definitions = str(self.frame("SELECT definitions FROM version")["definitions"][0])

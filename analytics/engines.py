@@ -1,7 +1,7 @@
 """Where the models of a panel run: DuckDB on one machine, Spark on one or many; the SQL files are the same.
 
-A model reads relations by name and becomes one under its own. DuckDB takes the people of a large panel bucket by bucket,
-so that memory stays small; Spark divides the work by itself.
+A model reads relations by name and becomes one under its own. DuckDB takes the people of a large panel bucket by
+bucket, so that memory stays small; Spark divides the work by itself.
 """
 
 import shutil
@@ -73,7 +73,7 @@ class DuckDB:
         """Open an empty database."""
         self.errors: tuple[type[Exception], ...] = (DatabaseError,)
         self._scratch = scratch
-        self._whole = "whole"
+        self._parts: Path | None = None
         try:
             self._connection = workspace(scratch, memory_limit, threads)
         except DatabaseError as error:
@@ -90,7 +90,8 @@ class DuckDB:
         names = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
         how = "read_parquet([{}], union_by_name = true)"
         if kind == "csv":
-            how = "read_csv([{}], all_varchar = true, header = true, union_by_name = true, quote = '\"', escape = '\"')"
+            how = "read_csv([{}], all_varchar = true, header = true, delim = ',', union_by_name = true, "
+            how += "quote = '\"', escape = '\"')"
         try:
             self.define("files", f"SELECT * FROM {how.format(names)}")
             described = self._connection.execute("DESCRIBE files").fetchall()
@@ -108,19 +109,32 @@ class DuckDB:
         self._connection.execute(f"{start} {sql}", _named(sql, values) or None)
 
     def keep_panel(self, sql: str) -> int:
-        """Compute the panel: on disk, where columns are compressed, when it is large and read from files."""
+        """Compute the panel: in memory, or, when it is large and read from files, on disk with a folder a bucket."""
         ((rows,),) = self._connection.execute("SELECT coalesce(sum(n), 0) FROM tally WHERE reason = ''").fetchall()
-        if self._scratch is not None and rows > ROWS_IN_MEMORY:
-            self._whole = "kept.whole"
-            place = str(self._scratch / "panel.duckdb").replace("'", "''")
-            self._connection.execute(f"ATTACH '{place}' AS kept")
-        self._connection.execute(f"CREATE TABLE {self._whole} AS {sql}")
-        return max(1, -(-int(rows) // BUCKET_ROWS))
+        buckets = max(1, -(-int(rows) // BUCKET_ROWS))
+        if self._scratch is None or rows <= ROWS_IN_MEMORY:
+            self._connection.execute(f"CREATE TEMP TABLE whole AS {sql}")
+            return buckets
+        self._parts = self._scratch / "buckets"
+        place = str(self._parts).replace("'", "''")
+        # What waits for its bucket is held in memory, for each bucket and core.
+        self._connection.execute("SET partitioned_write_flush_threshold = 50000")
+        self._connection.execute(
+            f"""COPY (SELECT *, hash(person) % {buckets} AS bucket FROM ({sql}) AS panel)
+            TO '{place}' (FORMAT parquet, COMPRESSION lz4_raw, PARTITION_BY (bucket))"""
+        )
+        return buckets
 
     def bucket(self, number: int, buckets: int) -> None:
         """Make `panel` the rows of the people in one bucket, by a hash of the person."""
-        only = f" WHERE hash(person) % {buckets} = {number}" if buckets > 1 else ""
-        self.define("panel", f"SELECT * FROM {self._whole}{only}")
+        if self._parts is None:
+            only = f" WHERE hash(person) % {buckets} = {number}" if buckets > 1 else ""
+            self.define("panel", f"SELECT * FROM whole{only}")
+            return
+        here = list(self._parts.glob(f"bucket={number}/*.parquet"))
+        files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in here or self._parts.glob("*/*.parquet"))
+        none = "" if here else " WHERE false"
+        self.define("panel", f"SELECT * FROM read_parquet([{files}], hive_partitioning = false){none}")
 
     def frame(self, sql: str) -> pd.DataFrame:
         """Rows of a statement."""
@@ -148,7 +162,7 @@ class Spark:
             self._transpile = import_module("sqlglot").transpile
             failed = import_module("pyspark.errors").PySparkException
         except ImportError:
-            fix = 'Install it: pip install "valinor[spark]" (and Java 17), or use --engine duckdb.'
+            fix = "Run sh tools/bootstrap.sh spark (extra valinor[spark], Java 17), or use --engine duckdb."
             raise InputError("--engine", "spark without its libraries", "pyspark and sqlglot installed", fix) from None
         builder = session.builder.appName("valinor moves")
         if master:
@@ -202,7 +216,7 @@ class Spark:
         self._sql(sql, {}).createOrReplaceTempView(name)
 
     def make(self, name: str, sql: str, values: Values, *, more: bool = False) -> None:
-        """Compute a relation and keep it as files: a cached plan would be planned again in every model that reads it."""
+        """Compute a relation and keep it as files; a cached plan is planned anew by every model that reads it."""
         if not more:
             self._places[name] = (self._scratch / f"{len(self._written)}-{name}").absolute().as_uri()
             self._written.append(name)

@@ -25,7 +25,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/liquidity": ("liquidity-events", "liquidity-exits", "liquidity-curve"),
     "/diaspora": ("founders", "diaspora"),
     "/stack": ("stack", "compute-contracts", "data-centres", "capex", "market-caps"),
-    "/frontier": ("frontier-gap", "running-best", "diminishing-returns", "enterprise-share"),
+    "/frontier": ("frontier-gap", "diminishing-returns", "enterprise-share"),
     "/numbers": ("quoted-figures",),
     "/stories": (),
     "/methods": (),

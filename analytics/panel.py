@@ -1,14 +1,15 @@
 """From a panel of who was where in which year to spells, moves, flows, returns and retention, on an engine.
 
-The models are `analytics/models/*.sql`; what they mean stands in `docs/your-own-panel.md`. People of a panel are counted
-as they are: whoever shows the numbers keeps small ones back.
+The models are `analytics/models/*.sql`; what they mean stands in `docs/your-own-panel.md`. People of a panel are
+counted as they are: whoever shows the numbers keeps small ones back.
 """
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -236,13 +237,13 @@ def _demand(table: pd.DataFrame, what: str, columns: Sequence[str]) -> None:
         raise InputError(what, f"no column {missing[0]}", ", ".join(columns), "Add the column.")
 
 
-def _name(value: object, what: str) -> str:
+def _name(value: Any, what: str) -> str:
     if pd.isna(value) or not str(value).strip():
         raise InputError(what, "an empty identifier", "an organisation in each row", "Fill it or leave out the row.")
     return str(value)
 
 
-def _year(value: object, what: str, empty: int | None) -> int:
+def _year(value: Any, what: str, empty: int | None) -> int:
     if (pd.isna(value) or value == "") and empty is not None:
         return empty
     try:
@@ -262,7 +263,7 @@ def _by_year(links: Sequence[Link], what: str) -> list[tuple[str, int, str]]:
     """
     starts = sorted({year for _, _, first, last in links for year in (first, last + 1)})
     found = []
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         into: dict[str, str] = {}
         for old, new, first, last in links:
             if first <= start <= last and into.setdefault(old, new) != new:

@@ -279,7 +279,7 @@ def _spread_spells(engine: Engine, rows: int) -> int:
 def _quality(engine: Engine, order: Order, exclusions: Mapping[str, int], rows: int) -> dict[str, Any]:
     """What was read, what was left out and why, what was found."""
     found = engine.frame("SELECT * FROM counts")
-    sums = {name: int(found[name].sum()) for name in found if name not in ("first_year", "last_year")}
+    sums = {str(name): int(found[name].sum()) for name in found if name not in ("first_year", "last_year")}
     repeated = sums.pop("repeated")
     every = {reason: n for reason, n in exclusions.items() if n}
     if repeated and REPEATED not in exclusions:

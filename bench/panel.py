@@ -24,9 +24,10 @@ NO_TARGET = ("–", "no target")
 
 
 class Run(NamedTuple):
-    """One process: seconds of the work and the most memory it held."""
+    """One process: seconds of the work, those of all its cores (a busy machine adds none), the most memory it held."""
 
     seconds: float
+    core_seconds: float
     peak_bytes: float
 
 
@@ -66,13 +67,14 @@ def same_matrix(one: Path, other: Path) -> bool:
 
 
 def _middle(found: list[Run]) -> Run:
-    return Run(statistics.median(one.seconds for one in found), statistics.median(one.peak_bytes for one in found))
+    return Run(*(statistics.median(values) for values in zip(*found, strict=True)))
 
 
 def _compared(folder: Path, middle: dict[str, Run], person_years: int, runs: int) -> Iterator[Row]:
     name = f"flow matrix of {person_years:,} person-years"
-    for way, (seconds, peak) in middle.items():
-        yield Row(f"{name}: {way}, {peak / GB:.2f} GB, median of {runs}", f"{seconds:.2f} s", *NO_TARGET)
+    for way, (seconds, cores, peak) in middle.items():
+        what = f"{name}: {way}, {cores:.1f} s of cores, {peak / GB:.2f} GB, median of {runs}"
+        yield Row(what, f"{seconds:.2f} s", *NO_TARGET)
     ours = middle["duckdb"]
     for way, target in (("pandas", 2.0), ("polars", 1.0)):
         equal = same_matrix(folder / "duckdb" / "flow_matrix.parquet", folder / way / "flow_matrix.parquet")
@@ -84,9 +86,11 @@ def _compared(folder: Path, middle: dict[str, Run], person_years: int, runs: int
 
 
 def _large(large: Run, small: Run, more: int, person_years: int) -> Iterator[Row]:
-    name = f"flow matrix of {more:,} person-years, limit {MEMORY_LIMIT}, 1 run"
+    name = f"flow matrix of {more:,} person-years, limit {MEMORY_LIMIT}, {large.core_seconds:.0f} s of cores, 1 run"
     yield Row(name, f"{large.seconds:.1f} s", *NO_TARGET)
     peak = large.peak_bytes / GB
     yield Row("  most memory", f"{peak:.2f} GB", "4 GB", verdict(peak, 4))
     growth = large.seconds / small.seconds
     yield Row(f"  time, × of that for {person_years:,}", f"{growth:.1f}", "12", verdict(growth, 12))
+    growth = large.core_seconds / small.core_seconds
+    yield Row("  time of cores, × of that", f"{growth:.1f}", "12", verdict(growth, 12))

@@ -19,7 +19,7 @@ MOVING, DOUBLE, SECOND_STAYS = 0.12, 0.06, 0.5
 
 
 def write_panel(path: Path, person_years: int, seed: int = 0) -> int:
-    """Write a Parquet file with about that many observed person-years; the rows written (double affiliations are two)."""
+    """Write a Parquet file with about that many observed person-years; rows written (a double affiliation is two)."""
     rows = 0
     with pq.ParquetWriter(path, pa.schema(SCHEMA), compression="zstd") as writer:
         for table in chunks(person_years, seed):

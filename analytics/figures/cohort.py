@@ -187,7 +187,7 @@ def contested(answer: Answer, theme: str) -> Figure:
         ],
         "layout": {
             **layout(colours, height=size, revision=answer.slug),
-            "xaxis": axis(colours, showgrid=False, tickangle=-40, fixedrange=True),
+            "xaxis": axis(colours, showgrid=False, tickangle=-90, fixedrange=True),
             "yaxis": axis(colours, showgrid=False, autorange="reversed", fixedrange=True),
         },
     }

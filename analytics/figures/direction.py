@@ -137,7 +137,9 @@ def _sides(row: Row) -> str:
     """The base and its two sides; the sides are kept back where one of them is small and inferred."""
     if row["to_startups"] is None:
         return f"n = {count(row['n'])}, one side fewer than 5"
-    return f"n = {count(row['n'])}: {count(row['to_startups'])} to start-ups, {count(row['to_incumbents'])} to incumbents"
+    return (
+        f"n = {count(row['n'])}: {count(row['to_startups'])} to start-ups, {count(row['to_incumbents'])} to incumbents"
+    )
 
 
 def _direction_hover(row: Row) -> str:

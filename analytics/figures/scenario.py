@@ -49,7 +49,7 @@ def leaving_curve(answer: Answer, theme: str) -> Figure:
             **layout(colours, revision=answer.slug),
             "margin": {"l": 8, "r": round(LETTER * 9) + 16, "t": 24, "b": 8},
             "xaxis": _liquidity_axis(rows, colours),
-            "yaxis": axis(colours, range=[0, top], nticks=5, tickformat=".2~f"),
+            "yaxis": axis(colours, range=[0, top], nticks=5, tickformat=".2~f", ticklabelshift=-8),
             "annotations": [
                 note(
                     f"<b>{words}</b>",

@@ -5,6 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -112,9 +113,11 @@ def question(
 
 
 def find(slug: str) -> Question:
-    """The question of that slug, or an `InputError` that lists the slugs."""
+    """The question of that slug, or an `InputError` that names those spelled most like it."""
     if slug not in QUESTIONS:
-        raise InputError("question", slug, f"one of {', '.join(QUESTIONS)}", "Choose from the list.")
+        near = get_close_matches(slug, QUESTIONS, n=3, cutoff=0.4) or list(QUESTIONS)[:3]
+        expected = f"one of {len(QUESTIONS)} questions, such as {', '.join(near)}"
+        raise InputError("question", slug, expected, "See valinor questions or /api/questions.")
     return QUESTIONS[slug]
 
 

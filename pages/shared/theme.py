@@ -30,7 +30,7 @@ h2 { margin-top: 1.5rem; }
 .st-key-figure-lab-moves-matrix > * { min-width: 640px; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 4.75rem 1rem 3rem; }
-  .st-key-pages { gap: 0 0.25rem; }
+  .st-key-pages { gap: 0.5rem 0.25rem; }
 }
 @media print {
   [data-testid="stHeader"], [data-testid="stTabs"] [role="tablist"], .st-key-ways, .st-key-story-bar,

@@ -28,6 +28,6 @@ def test_an_employer_that_is_not_known_is_told(app: AppTest, version: Version) -
 
 
 def test_quoted_figures_of_one_claim(app: AppTest, version: Version) -> None:
-    shown = opened(app, "pages/heard.py", claim="snap-back")
+    shown = opened(app, "pages/numbers.py", claim="snap-back")
     assert not shown.exception
     assert ask(version, "quoted-figures", {"claim": "snap-back"}).finding in headings(shown)

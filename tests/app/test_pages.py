@@ -35,7 +35,7 @@ FINDINGS = {
     "pages/liquidity.py": ("liquidity-events", "liquidity-exits", "tenure", "liquidity-curve"),
     "pages/diaspora.py": ("founders", "diaspora"),
     "pages/brain_drain.py": ("model-sectors", "phd-destinations", "paper-sectors"),
-    "pages/heard.py": ("quoted-figures",),
+    "pages/numbers.py": ("quoted-figures",),
     "pages/data.py": ("published-quality", "paper-coverage"),
     "pages/methods.py": (),
 }

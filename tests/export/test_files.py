@@ -170,6 +170,6 @@ def test_no_choice_is_named_like_another_parameter_of_a_file() -> None:
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "/"])
 def test_a_question_said_to_be_on_a_page_is_there(path: str) -> None:
-    source = (ROOT / "pages" / f"{path.strip('/')}.py").read_text(encoding="utf-8")
+    source = (ROOT / "pages" / f"{path.strip('/').replace('-', '_')}.py").read_text(encoding="utf-8")
     for slug in PAGES[path]:
         assert f'show("{slug}"' in source

@@ -71,7 +71,7 @@ def test_each_worked_case_of_the_metric(case):
     assert_same(matrix(found), case["expected"])
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(people=panels, mergers=mergers_of, gap=st.integers(0, 3))
 def test_the_models_and_the_metric_agree(people, mergers, gap):
     found = models_of(panel_of(people), mergers=merged(*mergers), max_gap=gap)
