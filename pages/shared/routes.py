@@ -181,7 +181,7 @@ def _refusal(sentence: str, status: int, more: Mapping[str, str] | None = None) 
 def _read(request: Request, slug: str, form: str) -> Asked:
     """What the address asks for; every part is checked before anything is computed."""
     if slug not in QUESTIONS:
-        raise NotHeld(f"question: found {slug[:60]!r}, expected one of {', '.join(QUESTIONS)}.")
+        raise NotHeld(f"question: found {slug[:60]!r}, expected one of the {len(QUESTIONS)} of /api/questions.")
     if form not in FORMATS:
         raise NotHeld(f"format: found {form[:20]!r}, expected one of {', '.join(FORMATS)}.")
     given = _once(request)
