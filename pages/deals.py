@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.claim_card import claim_card
+from pages.shared.hints import way
 from pages.shared.show import show
 from pages.shared.state import choose
 
@@ -17,7 +18,7 @@ choose("deals-to-capex", "deals", only=("kind", "period", "evidence"))
 st.header("Beside capital expenditure", anchor="to-capex")
 choose("deals-to-capex", only=("measure", "least"))
 show("deals-to-capex")
-st.page_link("pages/stack.py", label="Capital expenditure and market values by company →")
+way("pages/stack.py", "Capital expenditure and market values by company →")
 
 st.header("Deal by deal", anchor="deals")
 show("deals")

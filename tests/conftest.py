@@ -37,6 +37,7 @@ def missing(reason: str) -> None:
     pytest.skip(reason)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let one worker have all that drives a browser, so that two of them never compete for the processor."""
     for item in items:

@@ -203,7 +203,7 @@ def move_rows(moves: pd.DataFrame, level: str, others: Iterable[str]) -> list[Ro
 
 
 def stock_rows(held: Published, level: str) -> list[Row]:
-    """How many people each laboratory was seen with in each year, by the names of that year."""
+    """How many people each laboratory was seen with in each year, by the names of that year; small counts left out."""
     panel = held.panel
     labs = panel[~panel["organisation_id"].isin(held.no_labs)]
     date = labs["year"].astype(str) + "-07-01"
@@ -212,7 +212,7 @@ def stock_rows(held: Published, level: str) -> list[Row]:
     keys = {pair: name_of(*pair) for pair in set(zip(labs["organisation_id"], date, strict=True))}
     counted = [keys[pair] for pair in zip(labs["organisation_id"], date, strict=True)]
     people = labs.assign(organisation_id=counted).groupby(["organisation_id", "year"])["person_id"].nunique()
-    frame = people.rename("people").reset_index()
+    frame = people[people >= LEAST_COUNT].rename("people").reset_index()
     return records_of(frame, level=level)
 
 

@@ -10,8 +10,8 @@ from analytics.errors import InputError
 from analytics.figures.strips import alternatives_strip
 from analytics.wording import measured_with_interval
 from pages.shared.answers import answer, figure
+from pages.shared.hints import way
 from pages.shared.show import CONFIG, actions, guarded, small_print
-from pages.shared.state import link_parameters
 from pages.shared.theme import theme_name
 from pages.shared.words import plain
 
@@ -72,7 +72,7 @@ def _card(row: dict[str, Any], alternatives: Answer) -> None:
         st.caption(plain(f"The rule, fixed beforehand: {row['rule']}"))
         if row["page"] in PAGES:
             page, label = PAGES[row["page"]]
-            st.page_link(page, label=label, query_params=link_parameters())
+            way(page, label)
     with strip:
         st.plotly_chart(
             figure(alternatives_strip, (alternatives,), theme_name(), claim=row["claim"]),

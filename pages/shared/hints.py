@@ -1,8 +1,13 @@
-"""Ready values of a choice as links, for a choice with too many values to read through."""
+"""Links to another page, and to ready values of a choice that has too many to read through."""
 
 import streamlit as st
 
 from pages.shared.state import link_parameters
+
+
+def way(page: str, label: str) -> None:
+    """A link to another page; the data version and the choices go along."""
+    st.page_link(page, label=label, query_params=link_parameters())
 
 
 def hints(page: str, choice: str, **values: str) -> None:

@@ -28,6 +28,9 @@ h2 { margin-top: 1.5rem; }
 /* The matrix keeps its cells readable and scrolls inside a box of its own. */
 .st-key-figure-lab-moves-matrix { overflow-x: auto; }
 .st-key-figure-lab-moves-matrix > * { min-width: 640px; }
+/* One row of links at the width of a laptop. */
+.st-key-pages { gap: 0.25rem 0.1rem; }
+.st-key-pages [data-testid="stPageLink"] a { padding-inline: 0.4rem; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 4.75rem 1rem 3rem; }
   .st-key-pages { gap: 0.5rem 0.25rem; }
