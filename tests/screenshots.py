@@ -7,27 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from analytics import links
 from analytics.catalog import data_folder
 from analytics.database import build
 from bench.browser import FLAGS, served
 
 ROOT = Path(__file__).parents[1]
-PAGES = (
-    "",
-    "cluster",
-    "flows",
-    "deals",
-    "brain-drain",
-    "teams",
-    "liquidity",
-    "diaspora",
-    "stack",
-    "frontier",
-    "numbers",
-    "stories",
-    "methods",
-    "data",
-)
+PAGES = tuple(path.strip("/") for path in links.PAGES)
 WIDTHS = {1440: 900, 768: 1024, 390: 844}
 THEMES = ("light", "dark")
 

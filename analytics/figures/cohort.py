@@ -4,11 +4,27 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, between, count, cut, percent, records, signed, told
-from analytics.figures.theme import BLUE, SMALL, WINE, Figure, Palette, axis, bare_axis, empty, layout, note, palette
+from analytics.figures.series import ends, room
+from analytics.figures.theme import (
+    BLUE,
+    SMALL,
+    WINE,
+    Figure,
+    Palette,
+    axis,
+    bare_axis,
+    empty,
+    layout,
+    note,
+    palette,
+    year_axis,
+)
 
 _ROW = 28
 _MOST = 15
-_NAME = 26
+_NAME = 20
+_LEFT = 150
+"""Pixels for the names beside the bars."""
 
 
 def attractors(answer: Answer, theme: str) -> Figure:
@@ -35,7 +51,7 @@ def attractors(answer: Answer, theme: str) -> Figure:
             **layout(colours, height=_ROW * len(rows) + 56, revision=answer.slug),
             "barmode": "overlay",
             "bargap": 0.3,
-            "margin": {"l": 190, "r": 8, "t": 32, "b": 8},
+            "margin": {"l": _LEFT, "r": 8, "t": 32, "b": 8},
             "xaxis": bare_axis(range=[-1.25 * most, 1.25 * most], fixedrange=True),
             "yaxis": bare_axis(range=[len(rows) - 0.4, -0.9], fixedrange=True),
             "annotations": [
@@ -112,7 +128,7 @@ def spread(answer: Answer, theme: str) -> Figure:
         "layout": {
             **layout(colours, height=_ROW * len(rows) + 24, revision=answer.slug),
             "bargap": 0.35,
-            "margin": {"l": 190, "r": 8, "t": 8, "b": 8},
+            "margin": {"l": _LEFT, "r": 8, "t": 8, "b": 8},
             "xaxis": bare_axis(range=[0, top], fixedrange=True),
             "yaxis": bare_axis(range=[len(rows) - 0.4, -0.6], fixedrange=True),
             "annotations": [
@@ -205,36 +221,33 @@ def careers(answer: Answer, theme: str) -> Figure:
     """
     colours = palette(theme)
     rows = [row for row in records(answer.frame) if row["median_years"] is not None and len(row["period"]) == 4]
+    if not rows:
+        return empty(colours)
     data, labels = [], []
-    for name, colour in (("All notable models", colours.marks[WINE]), ("All authors in the lists", colours.context)):
+    for name, (short, at) in _CAREERS.items():
+        colour = colours.context if at is None else colours.marks[at]
         held = [row for row in rows if row["lab"] == name]
         if held:
             data.append(_careers_line(held, colour))
-            labels.append(
-                note(
-                    name,
-                    int(held[-1]["period"]),
-                    held[-1]["median_years"],
-                    colours,
-                    xanchor="left",
-                    xshift=8,
-                    font={"size": SMALL, "color": colours.ink},
-                )
-            )
-    if not data:
-        return empty(colours)
+            labels.append((short, float(held[-1]["period"]), held[-1]["median_years"], colour))
+    top = 1.1 * max(row["high"] for row in rows)
+    years = [float(row["period"]) for row in rows]
     return {
         "data": data,
         "layout": {
             **layout(colours, revision=answer.slug),
-            "margin": {"l": 8, "r": 160, "t": 24, "b": 8},
-            "xaxis": axis(colours, tickformat="d", showgrid=False),
+            "margin": {"l": 8, "r": room([text for text, *_ in labels]), "t": 24, "b": 8},
+            "xaxis": year_axis(colours, min(years), max(years)),
             "yaxis": axis(
-                colours, rangemode="tozero", title={"text": "years since the first paper", "font": {"size": SMALL}}
+                colours, range=[0, top], title={"text": "years since the first paper", "font": {"size": SMALL}}
             ),
-            "annotations": labels,
+            "annotations": ends(labels, 0.06 * top, top, colours),
         },
     }
+
+
+_CAREERS = {"All notable models": ("Notable models", WINE), "All authors in the lists": ("All authors", None)}
+"""Rows of the answer that are drawn: their name on the chart and their colour (None = context)."""
 
 
 def _careers_line(rows: list[Row], colour: str) -> dict[str, Any]:

@@ -162,7 +162,7 @@ def _tick(value: float, unit: str) -> str:
         >>> _tick(0.2, "points"), _tick(5.0, "months"), _tick(2.0, "labs")
         ('+20', '5', '2')
     """
-    return f"{value:g}" if unit in ("months", "labs") else measured(value, unit).removesuffix(" points")
+    return f"{value:g}" if unit in ("months", "years", "labs") else measured(value, unit).removesuffix(" points")
 
 
 def _name(row: Row) -> str:
