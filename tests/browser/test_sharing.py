@@ -175,6 +175,6 @@ def test_a_printed_page_has_no_controls(browser_page: Page) -> None:
     visit(browser_page, "/cluster?view=area-share")
     browser_page.emulate_media(media="print")
     for part in ("[data-testid=stHeader]", ".st-key-ways", "[class*='st-key-strip-']", "[class*='st-key-actions-']"):
-        assert browser_page.locator(part).count()
-        assert not browser_page.locator(part).first.is_visible()
-    assert browser_page.locator(".js-plotly-plot").first.is_visible()
+        expect(browser_page.locator(part).first).to_be_attached()
+        expect(browser_page.locator(part).first).to_be_hidden()
+    expect(browser_page.locator(".js-plotly-plot").first).to_be_visible()
