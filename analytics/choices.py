@@ -273,7 +273,7 @@ class NamedChoice(Choice):
             >>> choice.allows("openai"), choice.among([Option("quora", "Quora")]).allows("openai")
             (True, False)
         """
-        well_formed = len(value) <= _LONGEST and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) is not None
+        well_formed = len(value) <= _LONGEST and re.fullmatch(r"[a-z0-9]+([-.][a-z0-9]+)*", value) is not None
         return super().allows(value) or (well_formed and not self.listed)
 
     def expected(self) -> str:

@@ -1,6 +1,7 @@
 """Every question of the product. Importing this package fills the registry."""
 
 from analytics.questions import (
+    about,
     attractors,
     capex,
     cluster,
@@ -32,6 +33,7 @@ from analytics.questions.registry import QUESTIONS, Question, ask, choices_of, f
 __all__ = [
     "QUESTIONS",
     "Question",
+    "about",
     "ask",
     "attractors",
     "capex",

@@ -56,12 +56,12 @@ def area_share(reader: Reader, chosen: Chosen) -> Result:
     known = members(reader, chosen)
     rows = []
     for period, group in by_period(known, chosen["population"] in STOCKS):
-        counted = _counted(group, chosen["missing"])
+        counted = in_the_base(group, chosen["missing"])
         age, unplaced = counted["age_years"].mean(), int((~group["has_place"]).sum())
         rows.append({"period": period, **_share(counted), "age_years": age, "without_place": unplaced})
     names = ["period", *(c.name for c in SHARE_COLUMNS), "age_years", "without_place"]
     answer = pd.DataFrame(rows, columns=names)
-    total = len(_counted(known, chosen["missing"]))
+    total = len(in_the_base(known, chosen["missing"]))
     return Result(answer, _share_finding(answer, chosen), total, _share_notes(reader, chosen))
 
 
@@ -95,7 +95,7 @@ def area_share(reader: Reader, chosen: Chosen) -> Result:
 )
 def area_rebound(reader: Reader, chosen: Chosen) -> Result:
     """Shares in three windows fixed beforehand, and the test that they form a V."""
-    frame = _counted(members(reader, chosen), chosen["missing"])
+    frame = in_the_base(members(reader, chosen), chosen["missing"])
     windows = {name: frame[frame["year"].between(first, last)] for name, first, last in WINDOWS}
     shares = {name: _share(group) for name, group in windows.items()}
     test = dict.fromkeys(("p_drop", "p_rebound", "p", "recovery_ratio", "contrast"), float("nan"))
@@ -146,7 +146,7 @@ def _years(group: pd.DataFrame) -> str:
     return ", ".join(str(year) for year in sorted(group["year"].unique()))
 
 
-def _counted(frame: pd.DataFrame, missing: str) -> pd.DataFrame:
+def in_the_base(frame: pd.DataFrame, missing: str) -> pd.DataFrame:
     """The rows that form the base: those in it, and those without a place where they count as outside."""
     keep = frame["in_base"] | (~frame["has_place"] if missing == "outside" else False)
     return frame[keep]

@@ -25,7 +25,7 @@ ORDER BY deals.value_usd DESC NULLS LAST, deals.date DESC, deals.deal_id"""
 
 # A month stands for its first day, as fiscal years begin with a month; a deal dated to the year alone falls in a fiscal
 # year only where that is the calendar year. Reports of one deal count once, with the largest value reported.
-_TO_CAPEX = f"""
+COUNTED_DEALS = f"""
 WITH opening AS (
     SELECT organisation_id, max(month(period_start)) AS first_month
     FROM capex
@@ -45,16 +45,18 @@ bought AS (
         AND day BETWEEN coalesce(parents.valid_from, DATE '0001-01-01')
             AND coalesce(parents.valid_to, DATE '9999-12-31')
 ),
-placed AS (
-    SELECT buyer_id, target_id, part,
-        year(day) + CAST(coalesce(first_month, 1) > 1 AND month(day) >= first_month AS INTEGER) AS fiscal_year,
-        max(value_usd) AS value_usd
+yeared AS (
+    SELECT bought.*,
+        year(day) + CAST(coalesce(first_month, 1) > 1 AND month(day) >= first_month AS INTEGER) AS fiscal_year
     FROM bought
     JOIN hyperscalers ON hyperscalers.organisation_id = buyer_id AND is_hyperscaler
     LEFT JOIN opening ON opening.organisation_id = buyer_id
     WHERE date_precision <> 'year' OR coalesce(first_month, 1) = 1
-    GROUP BY ALL
 ),
+placed AS (
+    SELECT buyer_id, target_id, part, fiscal_year, max(value_usd) AS value_usd FROM yeared GROUP BY ALL
+)"""
+_TO_CAPEX = f"""{COUNTED_DEALS},
 summed AS (
     SELECT buyer_id, fiscal_year, count(*) AS deals, sum(value_usd) AS deals_usd,
         string_agg(target.name, ', ' ORDER BY value_usd DESC, target.name) AS targets

@@ -91,11 +91,11 @@ class Cohort:
         """Compute scores and read sightings."""
         newest = int(reader.frame(_NEWEST)["newest"].fillna(0)[0])
         since = newest - int(chosen["window"]) + 1 if chosen["window"] != "all" else 0
-        credits = reader.frame(_CREDITS, most=MOST_AUTHORS, since=since)
-        scores = fractional_authorship_scores(_papers(credits, chosen["credit"]))
+        self.credits = reader.frame(_CREDITS, most=MOST_AUTHORS, since=since)
+        scores = fractional_authorship_scores(_papers(self.credits, chosen["credit"]))
         named = {person: score for person, score in scores.items() if not person.startswith(UNUSED)}
         self.scores = {person: named[person] for person in top_n_with_ties(named, int(chosen["size"]))}
-        self.models = Counter(person for people in credits["people"] for person in people)
+        self.models = Counter(person for people in self.credits["people"] for person in people)
         names = reader.frame(_NAMES)
         self.names = dict(zip(names["person_id"], names["name"], strict=True))
         seen = reader.frame(_SEEN)

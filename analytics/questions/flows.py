@@ -197,14 +197,16 @@ def _with_rates(reader: Reader, chosen: Chosen, frame: pd.DataFrame) -> pd.DataF
     return frame[frame["n"] >= LEAST_INFERRED].reset_index(drop=True)
 
 
+HALF_YEAR = """CASE WHEN length(date) = 4 THEN date
+        WHEN substr(date, 6, 2) <= '06' THEN left(date, 4) || 'H1' ELSE left(date, 4) || 'H2' END"""
+CROSSING = f"""
+FROM merged{_CLASS.format(end="origin")}{_CLASS.format(end="destination")}
+WHERE list_contains($incumbents, origin_class.class) <> list_contains($incumbents, destination_class.class)"""
 _DIRECTION = f"""
-SELECT CASE WHEN length(date) = 4 THEN date
-        WHEN substr(date, 6, 2) <= '06' THEN left(date, 4) || 'H1' ELSE left(date, 4) || 'H2' END AS period,
+SELECT {HALF_YEAR} AS period,
     count(*) FILTER (list_contains($incumbents, origin_class.class)) AS to_startups,
     count(*) FILTER (list_contains($incumbents, destination_class.class)) AS to_incumbents,
-    count(*) FILTER (list_contains($incumbents, origin_class.class) AND is_founding) AS of_which_founding
-FROM merged{_CLASS.format(end="origin")}{_CLASS.format(end="destination")}
-WHERE list_contains($incumbents, origin_class.class) <> list_contains($incumbents, destination_class.class)
+    count(*) FILTER (list_contains($incumbents, origin_class.class) AND is_founding) AS of_which_founding{CROSSING}
 GROUP BY period
 ORDER BY period"""
 

@@ -65,7 +65,7 @@ GROUP BY ALL
 ORDER BY founded, company, employer, founder"""
 
 
-def _links(reader: Reader, merge: str, evidence: str) -> pd.DataFrame:
+def founding_links(reader: Reader, merge: str, evidence: str) -> pd.DataFrame:
     """One row per employer, company and founder, with the best evidence for it; foundings inside one owner left out."""
     owned = merge == "parent"
     head = "parent_id" if owned else "into_id"
@@ -146,7 +146,7 @@ class Family:
 )
 def founders(reader: Reader, chosen: Chosen) -> Result:
     """Founders by earlier employer: all of them, or those that descend from one employer through any generations."""
-    family = Family.of(_links(reader, chosen["merge"], chosen["evidence"]))
+    family = Family.of(founding_links(reader, chosen["merge"], chosen["evidence"]))
     employer = _standing_for(chosen["employer"], family.links)
     part = family if employer == ALL else family.below(employer)
     depth = generation_depth(part.edges)
@@ -180,7 +180,7 @@ def founders(reader: Reader, chosen: Chosen) -> Result:
 )
 def diaspora(reader: Reader, chosen: Chosen) -> Result:
     """Employers by the companies their alumni founded; a company of several employers counts for each."""
-    family = Family.of(_links(reader, chosen["merge"], chosen["evidence"]))
+    family = Family.of(founding_links(reader, chosen["merge"], chosen["evidence"]))
     n = family.links["company_id"].nunique()
     rows = [_row(family, employer_id, group, n) for employer_id, group in family.links.groupby("employer_id")]
     names = ["employer", "companies", "founders", "generations", "descendants", "usd_raised", "n"]
@@ -256,7 +256,7 @@ def _about(reader: Reader, chosen: Chosen, employer: str, frame: pd.DataFrame) -
     """What else the data carry on the employer chosen: companies that the default leaves out, and its nickname."""
     if employer == ALL:
         return []
-    every = _links(reader, chosen["merge"], "all")
+    every = founding_links(reader, chosen["merge"], "all")
     counted = frame[frame["employer_id"] == employer]["company_id"]
     own = every[(every["employer_id"] == employer) & ~every["company_id"].isin(counted)]
     interns = sorted(set(own[own["evidence"] == "intern"]["company"]))

@@ -35,7 +35,7 @@ LAB_NOTE = (
 
 _SCORES = """
 SELECT coalesce(owner.parent_id, scored.organisation_id) AS lab_id, organisations.name AS lab, scored.model,
-    scored.version, scored.released_on, scored.score
+    scored.version, scored.released_on, scored.score, scored.score_id
 FROM model_scores AS scored
 LEFT JOIN organisation_parents AS owner ON owner.organisation_id = scored.organisation_id
     AND (SELECT CAST(max(released_on) AS DATE) FROM model_scores WHERE length(released_on) = 10)
@@ -80,7 +80,7 @@ ORDER BY log10_compute, scored.model"""
 )
 def frontier_gap_over_time(reader: Reader, chosen: Chosen) -> Result:
     """Month by month, from the first score to the last: who leads, who is second, by how much and how late."""
-    scores = _compared(reader.frame(_SCORES), chosen["pair"])
+    scores = compared_scores(reader, chosen)
     series = _series(scores)
     released = scores["released_on"].str[:7].value_counts()
     rows = [
@@ -93,8 +93,9 @@ def frontier_gap_over_time(reader: Reader, chosen: Chosen) -> Result:
 _GAP = ("date", "best_lab", "second_lab", "gap", "months_behind", "months_behind_interpolated", "n")
 
 
-def _compared(scores: pd.DataFrame, pair: str) -> pd.DataFrame:
-    """The scores of all labs, or of the two that are named."""
+def compared_scores(reader: Reader, chosen: Chosen) -> pd.DataFrame:
+    """The scores of all labs, or of the two that are named, in order of release."""
+    scores, pair = reader.frame(_SCORES), chosen["pair"]
     if pair == PAIR.default:
         return scores
     return scores[scores["lab_id"].isin([lab for lab in FRONTIER_LABS if lab in pair.split("-")])]

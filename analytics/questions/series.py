@@ -33,14 +33,16 @@ dated AS (
         AND (NOT is_founding OR $kinds = 'all')
 )"""
 
+# Every report with the ends it counts for; then one row for those of one move.
 _MERGED = """
+ended AS (SELECT dated.*, {origin} AS origin_end, {destination} AS destination_end FROM dated{joins}),
 merged AS (
-    SELECT {origin} AS origin_id, {destination} AS destination_id, min(date) AS date, min(day) AS day,
-        bool_or(is_founding) AS is_founding,
-        arg_min(dated.origin_id, date) AS origin_lab, arg_min(dated.destination_id, date) AS destination_lab
-    FROM dated{joins}
-    GROUP BY person_id, event_id, {origin}, {destination}
-    HAVING {origin} <> {destination}
+    SELECT person_id, event_id, origin_end AS origin_id, destination_end AS destination_id, min(date) AS date,
+        min(day) AS day, bool_or(is_founding) AS is_founding,
+        arg_min(ended.origin_id, date) AS origin_lab, arg_min(ended.destination_id, date) AS destination_lab
+    FROM ended
+    WHERE origin_end <> destination_end
+    GROUP BY person_id, event_id, origin_end, destination_end
 )"""
 
 _PARENT = """
@@ -68,7 +70,10 @@ def is_published(chosen: Chosen) -> bool:
 
 
 def moves_of(chosen: Chosen, merge: str) -> str:
-    """The WITH clause that ends in `merged`: one row per distinct move between two ends that are not one."""
+    """The WITH clause that ends in `merged`: one row per distinct move between two ends that are not one.
+
+    Of reported moves it has `ended` too: every report with the ends it counts for.
+    """
     if is_published(chosen):
         return f"WITH {_PUBLISHED.strip()}"
     join, column = (_PARENT, "{}_parent.parent_id") if merge == "parent" else (_MERGER, "{}_merger.into_id")

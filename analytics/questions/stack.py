@@ -11,32 +11,36 @@ from analytics.wording import count, dollars, plural
 
 # Every piece of evidence with the company that owned the organisation on its date. Chips and models, of which there are
 # hundreds, give one row a company: the first, and how many.
-_EVIDENCE = """
+OWNED = """
 WITH sites AS (
-    SELECT owner_id, owner_certainty, name, CAST(min(date) AS VARCHAR) AS since, arg_max(power_mw, date) AS power_mw,
-        any_value(data_centres.source_id) AS source_id
+    SELECT site_id, owner_id, owner_certainty, name, CAST(min(date) AS VARCHAR) AS since,
+        arg_max(power_mw, date) AS power_mw, any_value(data_centres.source_id) AS source_id
     FROM data_centres
     JOIN data_centre_power USING (site_id)
     WHERE power_mw > 0 AND NOT is_projected AND owner_id IS NOT NULL
     GROUP BY site_id, owner_id, owner_certainty, name
 ),
 events AS (
-    SELECT organisation_id, topic, date AS since, statement, value, unit, sourced, source_id FROM stack_evidence
+    SELECT organisation_id, topic, date AS since, statement, value, unit, sourced, source_id,
+        'stack_evidence' AS fact_table, evidence_id AS record
+    FROM stack_evidence
     UNION ALL
     SELECT seller_id, 'compute contract', date, concat('sells compute to ', buyer.name), value_usd, 'US dollars',
-        sourced, compute_contracts.source_id
+        sourced, compute_contracts.source_id, 'compute_contracts', contract_id
     FROM compute_contracts JOIN organisations AS buyer ON buyer.organisation_id = buyer_id
     UNION ALL
-    SELECT vendor_id, topic, date, concat('share in the survey ', survey), share, 'share', sourced, source_id
+    SELECT vendor_id, topic, date, concat('share in the survey ', survey), share, 'share', sourced, source_id,
+        'enterprise_shares', share_id
     FROM enterprise_shares WHERE NOT is_expected
     UNION ALL
     SELECT owner_id, 'data centre', since, concat('owns ', name, ', which draws power'), power_mw, 'MW',
-        owner_certainty = 'confident', source_id
+        owner_certainty = 'confident', source_id, 'data_centres', site_id
     FROM sites
     UNION ALL
-    SELECT maker_id, 'chip', CAST(released_on AS VARCHAR), name, NULL, NULL, TRUE, source_id FROM ai_chips
+    SELECT maker_id, 'chip', CAST(released_on AS VARCHAR), name, NULL, NULL, TRUE, source_id, 'ai_chips', chip_id
+    FROM ai_chips
     UNION ALL
-    SELECT organisation_id, 'model', published_on, name, NULL, NULL, TRUE, models.source_id
+    SELECT organisation_id, 'model', published_on, name, NULL, NULL, TRUE, models.source_id, 'models', model_id
     FROM model_organisations JOIN models USING (model_id) WHERE published_on IS NOT NULL
 ),
 owned AS (
@@ -45,7 +49,8 @@ owned AS (
     LEFT JOIN organisation_parents AS owner ON owner.organisation_id = events.organisation_id
         AND CAST(rpad(since, 10, '-01-01') AS DATE)
             BETWEEN coalesce(valid_from, DATE '0001-01-01') AND coalesce(valid_to, DATE '9999-12-31')
-),
+)"""
+_EVIDENCE = f"""{OWNED},
 told AS (
     SELECT company_id, topic, since, statement, value, unit, sourced, source_id, 1 AS n
     FROM owned WHERE topic NOT IN ('chip', 'model')

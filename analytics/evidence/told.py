@@ -1,0 +1,82 @@
+"""The facts of any table in one form, so that those of several can be listed beside one another."""
+
+import re
+from collections.abc import Container, Iterable, Mapping
+
+import pandas as pd
+
+from analytics.database import Reader
+from analytics.evidence.facts import FACTS
+from analytics.wording import dollars
+
+COLUMNS = (
+    "table",
+    "record",
+    "event",
+    "date",
+    "what",
+    "about",
+    "read",
+    "sourced",
+    "confidence",
+    "grade",
+    "note",
+    "source",
+    "address",
+)
+"""What is told of a fact. `event` is shared by reports of one event, which may differ; `about` are the keys of whom
+it is about, as `subjects` has them, None for an unknown end of a move; `read` says whether the passage was read."""
+
+_MONEY = re.compile(r"\$\(([\d.e+]+)\)")
+_TELL = """
+SELECT '{table}' AS "table", record, event, CAST(date AS VARCHAR) AS date, what, about, read, sourced, told.confidence,
+    coalesce(told.grade, sources.grade) AS grade, told.note, sources.title AS source, sources.address
+FROM ({sql}) AS told
+JOIN sources USING (source_id)
+WHERE {which}
+ORDER BY date DESC NULLS LAST, record"""
+
+
+def tell(reader: Reader, table: str, which: str, **values: object) -> pd.DataFrame:
+    """The facts of one table, newest first, in the form of `COLUMNS`.
+
+    Args:
+        reader: an open version; a table it lacks tells nothing.
+        table: one of `FACTS`.
+        which: a condition over the columns of `Told.sql`; its values are bound.
+        values: of the condition.
+    """
+    if table not in reader.version.shapes:
+        return pd.DataFrame(columns=list(COLUMNS))
+    frame = reader.frame(_TELL.format(table=table, sql=FACTS[table].sql, which=which), **values)
+    frame["what"] = [_MONEY.sub(lambda sum_: dollars(float(sum_[1])), what).strip() for what in frame["what"]]
+    return frame[list(COLUMNS)]
+
+
+def keys(about: Iterable[str | None], known: Container[str]) -> str:
+    """Those of a fact's keys that have a page, in one text.
+
+    Example:
+        >>> keys(["organisation.openai", None, "person.nobody"], {"organisation.openai"})
+        'organisation.openai'
+    """
+    return " ".join(key for key in about if key and key in known)
+
+
+def told(reader: Reader, records: Mapping[str, Iterable[str]]) -> pd.DataFrame:
+    """The facts with some records, and every other report of the same events, in the form of `COLUMNS`.
+
+    Args:
+        reader: an open version.
+        records: by table, the keys of the rows.
+    """
+    parts = [
+        tell(
+            reader,
+            table,
+            f"""event IN (SELECT event FROM ({FACTS[table].sql}) WHERE list_contains($records, record))""",
+            records=sorted(keys),
+        )
+        for table, keys in records.items()
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))

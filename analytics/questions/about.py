@@ -1,0 +1,89 @@
+"""The question what is known about one organisation, person or company: every fact told of it, with its source."""
+
+import pandas as pd
+
+from analytics.answer import Column, Result
+from analytics.choices import NamedChoice, Option
+from analytics.database import Reader
+from analytics.definitions import EVIDENCE
+from analytics.evidence.facts import FACTS
+from analytics.evidence.subjects import options, subjects
+from analytics.evidence.told import COLUMNS, keys, tell
+from analytics.questions.registry import Chosen, question
+from analytics.wording import count, plural
+
+SUBJECT = NamedChoice(
+    "subject",
+    "About",
+    (Option("organisation.openai", "OpenAI"),),
+    "organisation.openai",
+    "An organisation, a person with a reported move or founding, or a company of the Y Combinator directory.",
+)
+MOVES_IN, MOVES_OUT = "Moves in", "Moves out"
+
+
+@question(
+    "about",
+    "What is known about one organisation, person or company",
+    choices=(SUBJECT, EVIDENCE),
+    names={"subject": options},
+    columns=(
+        Column("section", "string", "What kind of fact it is"),
+        Column("date", "string", "Date as precisely as known; empty where none is"),
+        Column("what", "string", "What the source says"),
+        Column("source", "string", "Title of the source"),
+        Column("address", "string", "Address of the source"),
+        Column(
+            "read", "string", "Whether the passage was read: yes, partial, no; list or judgement where it is neither"
+        ),
+        Column("grade", "string", "Grade of the source"),
+        Column("n", "integer", "Facts the row stands for"),
+        Column("confidence", "string", "How sure the compiler was of the row"),
+        Column("note", "string", "Note of the compiler, or the reason of a judgement"),
+        Column("table", "string", "Table of the data package"),
+        Column("record", "string", "Key of the row in that table"),
+        Column("others", "string", "The other organisations and people it is about, as values of the choice subject"),
+    ),
+    tables=tuple(FACTS),
+)
+def about(reader: Reader, chosen: Chosen) -> Result:
+    """Every fact told of a subject, by kind of fact and newest first; what papers and positions tell is left out."""
+    subject, known = chosen["subject"], subjects(reader.version)
+    parts = [
+        part for table in FACTS for part in _sections(table, tell(reader, table, _ABOUT, subject=subject), subject)
+    ]
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["section", *COLUMNS])
+    if chosen["evidence"] == "sourced":
+        frame = frame[frame["sourced"].astype(bool)]
+    others = [keys((key for key in about if key != subject), known) for about in frame["about"]]
+    frame = frame.assign(n=1, others=others)
+    names = ["section", "date", "what", "source", "address", "read", "grade", "n", "confidence", "note"]
+    notes = (
+        "Facts that were found, not all there are: an empty page says that no source was read.",
+        "What papers and dated positions tell of single people is counted in the views and not told here.",
+        "Each report is a row of its own; reports that differ stand side by side.",
+    )
+    name = known[subject].name if subject in known else subject
+    return Result(frame[[*names, "table", "record", "others"]], _finding(name, frame), len(frame), notes)
+
+
+_ABOUT = "list_contains(about, $subject)"
+
+
+def _sections(table: str, frame: pd.DataFrame, subject: str) -> list[pd.DataFrame]:
+    """The facts of a table under their headings; moves of an organisation by direction."""
+    if frame.empty:
+        return []
+    if table != "moves" or not subject.startswith("organisation."):
+        return [frame.assign(section=FACTS[table].title)]
+    out = frame["about"].map(lambda ends: ends[0] == subject).astype(bool)
+    return [part for part in (frame[~out].assign(section=MOVES_IN), frame[out].assign(section=MOVES_OUT)) if len(part)]
+
+
+def _finding(name: str, frame: pd.DataFrame) -> str:
+    """How much is told, and the moves on balance."""
+    if frame.empty:
+        return f"No fact about {name} was read in a source"
+    said = f"{name}: {plural(len(frame), 'fact')} from {plural(frame['source'].nunique(), 'source')}"
+    joined, left = ((frame["section"] == section).sum() for section in (MOVES_IN, MOVES_OUT))
+    return f"{said}; {count(joined)} reported to have joined, {count(left)} to have left" if joined + left else said
