@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.stories import PARAMETERS
 from pages.shared.frame import framed
+from pages.shared.state import SUBJECT
 
 st.set_page_config(page_title="Valinor", page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
 
@@ -27,5 +28,7 @@ pages = [
     st.Page("pages/data.py", title="Data", url_path="data", help="Every table, its sources and its limits"),
 ]
 story = st.Page("pages/story.py", title="Story", url_path="story", visibility="hidden")
-page = st.navigation([*pages, story], position="hidden")
-framed(page, pages, bare=[story], further=PARAMETERS if page == story else ())
+about = st.Page("pages/about.py", title="About", url_path="about", visibility="hidden")
+page = st.navigation([*pages, story, about], position="hidden")
+further = PARAMETERS if page == story else (SUBJECT,) if page == about else ()
+framed(page, pages, bare=[story], further=further)

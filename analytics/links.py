@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
+
+from analytics.errors import InputError
 
 VERSION = "v"
 PAGES: Mapping[str, tuple[str, ...]] = {
@@ -27,6 +29,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/stack": ("stack", "compute-contracts", "data-centres", "capex", "market-caps"),
     "/frontier": ("frontier-gap", "diminishing-returns", "enterprise-share"),
     "/numbers": ("quoted-figures",),
+    "/about": ("about",),
     "/stories": (),
     "/methods": (),
     "/data": ("paper-coverage", "published-quality"),
@@ -87,6 +90,40 @@ def file_link(slug: str, form: str, version: str, choices: Mapping[str, str], **
         '/api/answers/claims.png?v=2026-07-31-00000000&theme=dark'
     """
     return permalink("", f"/api/answers/{slug}.{form}", version, {**choices, **more})
+
+
+def report_link(record: str, version: str, link: str) -> str:
+    """Where to report an error in a record, with record, data version and permalink filled in; empty where not set.
+
+    The address is that of `VALINOR_REPORT_URL`: an e-mail (`mailto:data@example.org`) gets subject and text, a page
+    that takes reports (`https://example.org/issues/new`) the same as `title` and `body`.
+
+    Args:
+        record: table and key of the row, or the name of a view.
+        version: name of the data version.
+        link: permalink of what was looked at.
+
+    Raises:
+        InputError: when the setting is neither.
+
+    Example:
+        >>> os.environ["VALINOR_REPORT_URL"] = "mailto:data@example.org"
+        >>> report_link("moves/a-b", "2026-07-31-00000000", "/flows")
+        'mailto:data@example.org?subject=Error%20in%20moves/a-b&body=Record%3A%20moves/a-b%0AData%20version%3A%20...'
+        >>> del os.environ["VALINOR_REPORT_URL"]
+    """
+    base = os.environ.get("VALINOR_REPORT_URL", "").strip()
+    if not base:
+        return ""
+    if not base.startswith(("mailto:", "https://")):
+        raise InputError("VALINOR_REPORT_URL", base, "an address that begins with mailto: or https://", "Correct it.")
+    title, body = ("subject", "body") if base.startswith("mailto:") else ("title", "body")
+    asked = "What is wrong, and the source that says so:"
+    said = {
+        title: f"Error in {record}",
+        body: f"Record: {record}\nData version: {version}\nSeen at: {link}\n\n{asked}\n",
+    }
+    return f"{base}{'&' if '?' in base else '?'}{urlencode(said, quote_via=quote)}"
 
 
 def public_base() -> str:

@@ -173,7 +173,9 @@ BEHIND: Mapping[str, Behind] = {
     "lorenz": Behind(("holder",), _HELD, of.holders),
     "specialisation": Behind(("metro",), "A company counts in every metropolitan area it lists.", of.metro_members),
     "company-map": Behind(
-        ("company",), "Every listed place, dated site or headquarters in the period stands on the map.", of.on_the_map
+        ("city", "company"),
+        "Every listed place, dated site or headquarters in the period stands on the map.",
+        of.on_the_map,
     ),
     "lab-valuations": Behind(("lab",), "The last closed round of a lab whose source was read.", of.last_valuations),
     "elite-cohort": Behind(
@@ -216,6 +218,7 @@ NOT_TOLD: Mapping[str, str] = {
     "paper-coverage": "Each row counts papers of a list; the lists and their origin are in the table paper_lists.",
     "published-quality": "Each row compares whole lists; they and their origin are in the table paper_lists.",
     "colocation": "A curve speaks of all pairs of companies at once; the companies are those of the map.",
+    "about": "Each row is a fact with its source already.",
     "lab-option": _SCENARIO,
     "liquidity-curve": _SCENARIO,
     "claims": _OF_CLAIMS,
@@ -289,11 +292,11 @@ def rows_behind(version: Version, slug: str, raw: Mapping[str, str], mark: Seque
     )
 
 
-def why_counted(version: Version, answer: Answer, slug: str) -> tuple[str, ...]:
+def why_counted(version: Version, slug: str, chosen: Mapping[str, str]) -> tuple[str, ...]:
     """Why the rows of `rows_behind` count: the rule, then each choice in force with its meaning."""
     said = [_behind(slug).rule]
     for choice in choices_of(version, slug):
-        value = answer.choices[choice.slug]
+        value = chosen[choice.slug]
         meaning = next((option.meaning for option in choice.options if option.value == value), "")
         said.append(f"{choice.label}: {choice.label_of(value)}{f'. {meaning}' if meaning else ''}")
     return tuple(said)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, dollars, records, ticks, told
+from analytics.figures.numbers import Row, dollars, mark, records, ticks, told
 from analytics.figures.series import LETTER, Point, ends, line, readable, shaded, spread
 from analytics.figures.theme import (
     AMBER,
@@ -48,7 +48,7 @@ def capex_by_quarter(answer: Answer, theme: str) -> Figure:
     rows = [row for row in records(answer.frame) if row["length"] == "quarter"]
     if not rows:
         return empty(colours)
-    series = _series(rows, "capex_usd", lambda row: _quarter(row["period"]), _capex_hover)
+    series = _series(rows, "capex_usd", "period", lambda row: _quarter(row["period"]), _capex_hover)
     top = 1.08 * max(row["capex_usd"] for row in rows)
     at = ticks(0, top)
     shade = [_quarter(row["period"]) for row in rows if row["incomplete"]]
@@ -81,7 +81,7 @@ def market_values(answer: Answer, theme: str) -> Figure:
     rows = records(answer.frame)
     if not rows:
         return empty(colours)
-    series = _series(rows, "market_cap_usd", lambda row: _day(row["date"]), _market_hover)
+    series = _series(rows, "market_cap_usd", "date", lambda row: _day(row["date"]), _market_hover)
     values = [row["market_cap_usd"] for row in rows]
     low, high = math.log10(min(values)) - 0.1, math.log10(max(values)) + 0.1
     tick = [factor * 10.0**power for power in range(9, 14) for factor in _steps(high - low)]
@@ -125,15 +125,19 @@ def _log_ends(labels: Sequence[tuple[str, float, float, str]], span: float, top:
     ]
 
 
-def _series(rows: list[Row], value: str, when: Any, hover: Any) -> dict[str, list[Point]]:
-    """Points of each company in order of time, the companies in the order of their looks."""
+def _series(rows: list[Row], value: str, key: str, when: Any, hover: Any) -> dict[str, list[Point]]:
+    """Points of each company in order of time, the companies in the order of their looks; `key` names a row of one."""
     names = sorted(
         {row["company"] for row in rows},
         key=lambda name: (list(_LOOKS).index(name), "") if name in _LOOKS else (len(_LOOKS), name),
     )
     return {
         name: sorted(
-            (Point(when(row), row[value], hover=hover(row)) for row in rows if row["company"] == name),
+            (
+                Point(when(row), row[value], hover=hover(row), mark=mark(row, "company", key))
+                for row in rows
+                if row["company"] == name
+            ),
             key=lambda point: point.x,
         )
         for name in names

@@ -6,7 +6,7 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.basemap import FIRST_NAMES, style
-from analytics.figures.numbers import Row, count, cut, records, told
+from analytics.figures.numbers import Row, count, cut, mark, records, told
 from analytics.figures.sites import HEIGHT
 from analytics.figures.theme import FONT, SMALL, Figure, Palette, empty, layout, note, palette
 
@@ -92,6 +92,7 @@ def _circles(towns: list[Town], drawing: int, colours: Palette) -> dict[str, Any
         },
         "hoverinfo": "text",
         "hovertext": [_town_hover(town) for town in towns],
+        "customdata": [mark(town.rows[0], "site") for town in towns],
         "below": FIRST_NAMES,
     }
 

@@ -6,7 +6,7 @@ import textwrap
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, between, count, kilometres, percent, records, told
+from analytics.figures.numbers import Row, between, count, kilometres, mark, percent, records, told
 from analytics.figures.series import Point, band, ends, level, line, room
 from analytics.figures.sites import site_map
 from analytics.figures.theme import (
@@ -75,7 +75,7 @@ def concentration_over_time(answer: Answer, theme: str) -> Figure:
     colours = palette(theme)
     noun = NOUNS.get(answer.choices.get("measure", ""), "companies")
     rows = [row for row in records(answer.frame) if row["hhi"] is not None]
-    plain = [Point(_year(row), 1e4 * row["hhi"], hover=_hhi_hover(row, noun)) for row in rows]
+    plain = [Point(_year(row), 1e4 * row["hhi"], hover=_hhi_hover(row, noun), mark=mark(row, "period")) for row in rows]
     unbiased = [
         Point(
             _year(row),
@@ -83,6 +83,7 @@ def concentration_over_time(answer: Answer, theme: str) -> Figure:
             _scaled(row["hhi_low"]),
             _scaled(row["hhi_high"]),
             _hhi_hover(row, noun),
+            mark(row, "period"),
         )
         for row in rows
         if row["hhi_unbiased"] is not None
@@ -126,17 +127,19 @@ def lorenz_curve(answer: Answer, theme: str) -> Figure:
     rows = sorted(records(answer.frame), key=lambda row: (row["share"], -row["rank"]))
     if not rows:
         return empty(colours)
-    x, y, hover = [0.0], [0.0], ["none"]
+    x, y, hover, marks = [0.0], [0.0], ["none"], [list[str]()]
     for position, row in enumerate(rows, start=1):
         x.append(position / len(rows))
         y.append(min(1.0, y[-1] + row["share"]))
         hover.append(_holder_hover(row, len(rows)))
+        marks.append(mark(row, "holder"))
     curve = {
         "type": "scatter",
         "mode": "lines+markers" if len(rows) <= 40 else "lines",
         "x": x,
         "y": y,
         "hovertext": hover,
+        "customdata": marks,
         "hoverinfo": "text",
         "line": {"color": colours.marks[BLUE], "width": 2},
         "marker": {"color": colours.marks[BLUE], "size": 6},
@@ -180,7 +183,10 @@ def spread_over_time(answer: Answer, theme: str) -> Figure:
         ("50 %", "r50_sf_km", BLUE, "solid", "circle"),
     ):
         colour = colours.marks[index]
-        points = [Point(_year(row), max(_LEAST_KM, row[column]), hover=_spread_hover(row, noun)) for row in rows]
+        points = [
+            Point(_year(row), max(_LEAST_KM, row[column]), hover=_spread_hover(row, noun), mark=mark(row, "period"))
+            for row in rows
+        ]
         data.append(line(points, colour, dash=dash, symbol=symbol))
         text = f"{share}: {kilometres(rows[-1][column])}"
         labels.append((text, points[-1].x, math.log10(points[-1].y), colour))
@@ -212,7 +218,7 @@ def _share_point(row: Row, noun: str) -> Point:
         f"95 % interval {between(row['low'], row['high'], percent)}",
         f"looked at {age:.1f} years after the start" if age is not None else "",
     )
-    return Point(_year(row), row["share"], row["low"], row["high"], hover)
+    return Point(_year(row), row["share"], row["low"], row["high"], hover, mark(row, "period"))
 
 
 def _when(date: str) -> float:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, between, count, cut, percent, records, signed, told
+from analytics.figures.numbers import Row, between, count, cut, mark, percent, records, signed, told
 from analytics.figures.series import ends, room
 from analytics.figures.theme import (
     BLUE,
@@ -78,6 +78,7 @@ def _bars(places: list[int], lengths: list[float], colour: str, rows: list[Row])
             )
             for row in rows
         ],
+        "customdata": [mark(row, "lab") for row in rows],
         "hoverinfo": "text",
     }
 
@@ -276,5 +277,6 @@ def _careers_line(rows: list[Row], colour: str) -> dict[str, Any]:
             )
             for row in rows
         ],
+        "customdata": [mark(row, "lab") for row in rows],
         "hoverinfo": "text",
     }

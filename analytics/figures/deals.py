@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, cut, dollars, percent, records, ticks, told
+from analytics.figures.numbers import Row, count, cut, dollars, mark, percent, records, ticks, told
 from analytics.figures.series import level
 from analytics.figures.theme import (
     AMBER,
@@ -98,6 +98,7 @@ def _dots(rows: list[Row], colours: Palette) -> dict[str, Any]:
             "line": {"width": 0},
         },
         "hovertext": [_hover(row) for row in rows],
+        "customdata": [mark(row, "acquirer", "target") for row in rows],
         "hoverinfo": "text",
     }
 
@@ -153,6 +154,7 @@ def deals_beside_capex(answer: Answer, theme: str) -> Figure:
                 "width": _BAR,
                 "marker": {"color": colours.marks[BLUE]},
                 "hovertext": [_ratio_hover(row) for _, row in known],
+                "customdata": [mark(row, "acquirer", "fiscal_year") for _, row in known],
                 "hoverinfo": "text",
             }
         ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.employers import ranked_employers
-from analytics.figures.numbers import Row, count, cut, dollars, records, told
+from analytics.figures.numbers import Row, count, cut, dollars, mark, records, told
 from analytics.figures.theme import (
     BLUE,
     LAB_COLOURS,
@@ -186,6 +186,7 @@ def _dots(nodes: list[Node], x: float, colour: str) -> dict[str, Any]:
             "line": {"width": 2, "color": colour},
         },
         "hovertext": [_hover(node) for node in nodes],
+        "customdata": [mark(node.row, "company") for node in nodes],
         "hoverinfo": "text",
     }
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, between, count, records, signed, told
+from analytics.figures.numbers import Row, between, count, mark, records, signed, told
 from analytics.figures.series import shaded
 from analytics.figures.theme import (
     AMBER,
@@ -113,6 +113,7 @@ def _indices(rows: list[Row], colours: Palette) -> dict[str, Any]:
             "symbol": [{1: "triangle-up", -1: "triangle-down", 0: "circle"}[side] for side in sides],
         },
         "hovertext": [_direction_hover(row) for row in rows],
+        "customdata": [mark(row, "period") for row in rows],
         "hoverinfo": "text",
     }
 
@@ -129,6 +130,7 @@ def _few(rows: list[Row], colours: Palette) -> dict[str, Any]:
         "textposition": "bottom center",
         "textfont": {"size": SMALL, "color": colours.second},
         "hovertext": [_direction_hover(row) for row in rows],
+        "customdata": [mark(row, "period") for row in rows],
         "hoverinfo": "text",
     }
 

@@ -4,7 +4,7 @@ import html
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, cut, percent, records, told
+from analytics.figures.numbers import Row, cut, mark, percent, records, told
 from analytics.figures.theme import (
     BLUE,
     SMALL,
@@ -79,6 +79,7 @@ def _dots(at: int, held: list[Row], colours: Palette) -> dict[str, Any]:
             "line": {"width": 2, "color": colour},
         },
         "hovertext": [_hover(row) for row in held],
+        "customdata": [mark(row, "series", "year") for row in held],
         "hoverinfo": "text",
     }
 

@@ -4,7 +4,7 @@ import html
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, cut, dollars, records, told
+from analytics.figures.numbers import Row, count, cut, dollars, mark, records, told
 from analytics.figures.theme import BLUE, TEXT, Figure, Palette, axis, bare_axis, empty, layout, note, palette
 
 _BAR = 28
@@ -67,6 +67,7 @@ def _bars(rows: list[Row], values: list[int], colour: str) -> dict[str, Any]:
         "y": list(range(len(rows))),
         "marker": {"color": colour},
         "hovertext": [_bar_hover(row) for row in rows],
+        "customdata": [mark(row, "employer") for row in rows],
         "hoverinfo": "text",
         "textposition": "none",
     }

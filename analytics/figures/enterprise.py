@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, percent, records, told
+from analytics.figures.numbers import Row, mark, percent, records, told
 from analytics.figures.series import readable
 from analytics.figures.theme import TEXT, Figure, Palette, axis, bare_axis, empty, lab_colour, layout, note, palette
 from analytics.wording import month_of
@@ -106,5 +106,6 @@ def _shares(marks: list[tuple[int, Row, bool]], colours: Palette) -> dict[str, A
             told(row["vendor"], f"{percent(row['share'])}, {row['date']}", _SURVEYS[row["survey"]], row["source"])
             for _, row, _ in marks
         ],
+        "customdata": [mark(row, "survey", "vendor") for _, row, _ in marks],
         "hoverinfo": "text",
     }

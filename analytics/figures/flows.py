@@ -9,6 +9,7 @@ from analytics.figures.direction import direction_over_time
 from analytics.figures.numbers import Row, count, cut, percent, records, told
 from analytics.figures.pay import pay_ranges
 from analytics.figures.sankey import OTHER, Flows, sankey
+from analytics.figures.series import cells_to_click
 from analytics.figures.theme import SMALL, Figure, axis, empty, layout, note, palette
 
 __all__ = ["direction_over_time", "matrix", "pay_ranges", "sankey"]
@@ -62,8 +63,15 @@ def matrix(answer: Answer, theme: str, *, largest: int = 15) -> Figure:
         colours, tickvals=list(range(len(names))), showgrid=False, tickfont={"size": SMALL, "color": colours.ink}
     )
     corner = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "xshift": -4, "yshift": 4}
+    known = {(row["origin"], row["destination"]) for row in rows}
+    open_cells = [
+        (column, line, [origin, destination], heat["hovertext"][line][column])
+        for line, origin in enumerate(names)
+        for column, destination in enumerate(names)
+        if (origin, destination) in known
+    ]
     return {
-        "data": [heat],
+        "data": [heat, cells_to_click(open_cells)],
         "layout": {
             **layout(colours, height=_ROW * len(names) + 180, revision=answer.slug),
             "xaxis": {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, cut, records, told
+from analytics.figures.numbers import Row, count, cut, mark, records, told
 from analytics.figures.series import Point, band, ends, level, room
 from analytics.figures.theme import (
     BLUE,
@@ -70,6 +70,7 @@ def _steps(rows: list[Row], last: float, colour: str) -> dict[str, Any]:
         "line": {"color": colour, "width": 2, "shape": "hv"},
         "marker": {"color": colour, "size": [*([7] * len(rows)), 0.1]},
         "hovertext": [*(_step_hover(row) for row in rows), ""],
+        "customdata": [[row["date"][:7]] for row in rows],
         "hoverinfo": "text",
     }
 
@@ -154,6 +155,7 @@ def _monthly(rows: list[Row], column: str, colour: str, colours: Palette) -> dic
         "line": {"color": colour, "width": 2, "shape": "linear"},
         "marker": {"color": colour, "size": 6},
         "hovertext": [_month_hover(row) for row in rows],
+        "customdata": [mark(row, "date") for row in rows],
         "hoverinfo": "text",
     }
 
@@ -249,6 +251,7 @@ def _models(rows: list[Row], colours: Palette) -> dict[str, Any]:
             )
             for row in rows
         ],
+        "customdata": [mark(row, "model") for row in rows],
         "hoverinfo": "text",
     }
 

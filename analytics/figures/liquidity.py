@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, dollars, records, told
+from analytics.figures.numbers import Row, count, dollars, mark, records, told
 from analytics.figures.series import level, shaded
 from analytics.figures.theme import (
     AMBER,
@@ -165,6 +165,7 @@ def _letters(marks: list[Row], height: float, axis_name: str, colours: Palette) 
         },
         "cliponaxis": False,
         "hovertext": [_event_hover(row) for row in marks],
+        "customdata": [mark(row, "company", "date") for row in marks],
         "hoverinfo": "text",
     }
 

@@ -1,7 +1,7 @@
 """Figures about who makes the models."""
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, between, count, percent, records, told
+from analytics.figures.numbers import Row, between, count, mark, percent, records, told
 from analytics.figures.series import Point, band, ends, line, room, shaded
 from analytics.figures.theme import AMBER, BLUE, VIOLET, WINE, Figure, empty, layout, palette, share_axis, year_axis
 
@@ -63,4 +63,4 @@ def _point(row: Row, name: str) -> Point:
         f"95 % interval {between(row['low'], row['high'], percent)}",
         "year not complete" if row.get("incomplete") else "",
     )
-    return Point(float(row["year"]), row["share"], row["low"], row["high"], hover)
+    return Point(float(row["year"]), row["share"], row["low"], row["high"], hover, mark(row, "year", "sector"))

@@ -17,6 +17,7 @@ __all__ = [
     "dollars",
     "kilometres",
     "known",
+    "mark",
     "measured",
     "measured_with_interval",
     "percent",
@@ -39,6 +40,16 @@ def records(frame: pd.DataFrame) -> list[Row]:
     plain = frame.astype(object)
     rows = plain.where(plain.notna(), None).to_dict("records")
     return [{str(name): cell for name, cell in row.items()} for row in rows]
+
+
+def mark(row: Row, *columns: str) -> list[str]:
+    """The values that name a row of an answer, as text: what a click on its point opens (`evidence.behind`).
+
+    Example:
+        >>> mark({"company": "Meta", "year": 2024}, "company", "year")
+        ['Meta', '2024']
+    """
+    return [str(row[column]) for column in columns]
 
 
 def told(name: object, *lines: str) -> str:

@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, cut, dollars, records, told
+from analytics.figures.numbers import Row, cut, dollars, mark, records, told
 from analytics.figures.theme import BLUE, TEXT, Figure, Palette, axis, bare_axis, empty, layout, note, palette
 
 _ROW = 46
@@ -89,6 +89,7 @@ def _pay_ends(drawn: list[tuple[int, Row]], colours: Palette) -> dict[str, Any]:
             "line": {"width": 2, "color": colours.marks[BLUE]},
         },
         "hovertext": [_pay_hover(row) for _, row, _ in ends],
+        "customdata": [mark(row, "who") for _, row, _ in ends],
         "hoverinfo": "text",
     }
 

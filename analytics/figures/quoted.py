@@ -46,17 +46,19 @@ def quoted_beside_ours(answer: Answer, theme: str, *, most: int | None = None) -
     drawn: dict[str, Any] = layout(colours, height=height + 16, revision=answer.slug, annotations=[])
     top = 1.0
     for at, (name, part) in enumerate(panels):
-        mark = str(at + 1) if at else ""
+        panel = str(at + 1) if at else ""
         bottom = top - (_HEAD + _ROW * len(part)) / height
-        drawn[f"yaxis{mark}"] = bare_axis(
+        drawn[f"yaxis{panel}"] = bare_axis(
             range=[len(part) - 0.65, -0.8],
             domain=[max(0.0, bottom), top - _HEAD / height],
-            anchor=f"x{mark}",
+            anchor=f"x{panel}",
             fixedrange=True,
         )
-        drawn[f"xaxis{mark}"] = {**_axis(part, colours), "anchor": f"y{mark}", "title": _title(name, colours)}
-        data += [_quoted(part, mark, colours), _ours(part, mark, colours)]
-        drawn["annotations"] += [words for place, row in enumerate(part) for words in _words(place, row, mark, colours)]
+        drawn[f"xaxis{panel}"] = {**_axis(part, colours), "anchor": f"y{panel}", "title": _title(name, colours)}
+        data += [_quoted(part, panel, colours), _ours(part, panel, colours)]
+        drawn["annotations"] += [
+            words for place, row in enumerate(part) for words in _words(place, row, panel, colours)
+        ]
         top = bottom
     if len(rows) < len(held):
         said = f"{len(rows)} of {len(held)} figures"
@@ -83,22 +85,23 @@ def _axis(rows: list[Row], colours: Palette) -> dict[str, Any]:
     return axis(colours, **more, side="top", fixedrange=True)
 
 
-def _quoted(rows: list[Row], mark: str, colours: Palette) -> dict[str, Any]:
+def _quoted(rows: list[Row], panel: str, colours: Palette) -> dict[str, Any]:
     colour = colours.marks[AMBER]
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [row["quoted_value"] for row in rows],
         "y": list(range(len(rows))),
-        "xaxis": f"x{mark}",
-        "yaxis": f"y{mark}",
+        "xaxis": f"x{panel}",
+        "yaxis": f"y{panel}",
         "marker": {"size": 12, "color": colour, "symbol": "diamond-open", "line": {"width": 2.5, "color": colour}},
         "hovertext": [_hover(row) for row in rows],
+        "customdata": [mark(row, "figure") for row in rows],
         "hoverinfo": "text",
     }
 
 
-def _ours(rows: list[Row], mark: str, colours: Palette) -> dict[str, Any]:
+def _ours(rows: list[Row], panel: str, colours: Palette) -> dict[str, Any]:
     colour = colours.marks[BLUE]
     known = [(at, row) for at, row in enumerate(rows) if row["ours"]]
     return {
@@ -106,8 +109,8 @@ def _ours(rows: list[Row], mark: str, colours: Palette) -> dict[str, Any]:
         "mode": "markers",
         "x": [row["ours"] for _, row in known],
         "y": [at for at, _ in known],
-        "xaxis": f"x{mark}",
-        "yaxis": f"y{mark}",
+        "xaxis": f"x{panel}",
+        "yaxis": f"y{panel}",
         "error_x": {
             "type": "data",
             "symmetric": False,
@@ -119,13 +122,14 @@ def _ours(rows: list[Row], mark: str, colours: Palette) -> dict[str, Any]:
         },
         "marker": {"size": 10, "color": colour, "opacity": 1},
         "hovertext": [_hover(row) for _, row in known],
+        "customdata": [mark(row, "figure") for _, row in known],
         "hoverinfo": "text",
     }
 
 
-def _words(at: int, row: Row, mark: str, colours: Palette) -> list[dict[str, Any]]:
-    """What was said above the marks, and both numbers below that, each with the sign of its mark."""
-    where = {"xref": "paper", "yref": f"y{mark}", "xanchor": "left", "align": "left"}
+def _words(at: int, row: Row, panel: str, colours: Palette) -> list[dict[str, Any]]:
+    """What was said above the marks, and both numbers below that, each with the sign of its panel."""
+    where = {"xref": "paper", "yref": f"y{panel}", "xanchor": "left", "align": "left"}
     quoted, ours = _number(row["quoted_value"], row["unit"]), _with_interval(row)
     said = html.escape(cut(row["figure"], 56), quote=False)
     numbers = f"◇ quoted {quoted}  ● ours {ours}"

@@ -23,6 +23,7 @@ class Point:
     low: float | None = None
     high: float | None = None
     hover: str = ""
+    mark: Sequence[str] = ()
 
 
 def line(
@@ -40,24 +41,47 @@ def line(
     x: list[float | None] = []
     y: list[float | None] = []
     hover: list[str | None] = []
+    marks: list[Sequence[str]] = []
     for run in runs(points, step):
         if x:
             x.append(None)
             y.append(None)
             hover.append(None)
+            marks.append(())
         x += [point.x for point in run]
         y += [point.y for point in run]
         hover += [point.hover for point in run]
+        marks += [point.mark for point in run]
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "x": x,
         "y": y,
         "hovertext": hover,
+        **({"customdata": [list(mark) for mark in marks]} if any(marks) else {}),
         "hoverinfo": "text",
         "connectgaps": False,
         "line": {"color": colour, "width": 2, "dash": dash},
         "marker": {"color": colour, "size": 7, "symbol": symbol},
+    }
+
+
+def cells_to_click(cells: Sequence[tuple[float, float, Sequence[str], str]]) -> Trace:
+    """Unseen squares over the cells of a heat map, which Plotly does not let a reader select by themselves.
+
+    Args:
+        cells: place across, place down, the mark that a click opens, and the hover text.
+    """
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [across for across, _, _, _ in cells],
+        "y": [down for _, down, _, _ in cells],
+        "customdata": [list(mark) for _, _, mark, _ in cells],
+        "hovertext": [hover for _, _, _, hover in cells],
+        "hoverinfo": "text",
+        "marker": {"symbol": "square", "size": 26, "color": "rgba(0, 0, 0, 0)"},
+        "showlegend": False,
     }
 
 

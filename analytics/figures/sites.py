@@ -66,7 +66,7 @@ def site_map(
         base_url: where the base map is served, see `basemap.style`.
 
     Returns:
-        A figure whose marks hold the ids of their rows (`place_id`, joined with ";") as customdata.
+        A figure whose marks hold city and name of their first row as customdata.
     """
     colours = palette(theme)
     sites = marks(records(labs.frame))
@@ -195,7 +195,7 @@ def _sites(sites: list[Mark], colours: Palette, focus: Collection[str] | None) -
 def _circles(
     held: list[Mark], *, colour: str | list[str], size: float | list[float], hover: list[str] | None = None
 ) -> Trace:
-    """Circles of some diameters, below all names; with a hover they can be selected by the ids of their rows."""
+    """Circles of some diameters, below all names; with a hover a click opens the rows of the first name."""
     trace: Trace = {
         "type": "scattermap",
         "mode": "markers",
@@ -207,8 +207,8 @@ def _circles(
     }
     if hover is None:
         return trace
-    ids = [";".join(dict.fromkeys(str(row["place_id"]) for row in mark.rows)) for mark in held]
-    return {**trace, "hoverinfo": "text", "hovertext": hover, "customdata": ids}
+    opened = [[str(mark.rows[0]["city"]), str(mark.rows[0]["company"])] for mark in held]
+    return {**trace, "hoverinfo": "text", "hovertext": hover, "customdata": opened}
 
 
 def _site_hover(mark: Mark) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.definitions import COUNTED_IN_WORDS
-from analytics.figures.numbers import Row, count, known, percent, records, ticks, told
+from analytics.figures.numbers import Row, count, known, mark, percent, records, ticks, told
 from analytics.figures.series import Point, band, level, line
 from analytics.figures.theme import (
     BLUE,
@@ -205,6 +205,7 @@ def _dots(rows: list[Row], colours: Palette) -> dict[str, Any]:
             "line": {"width": 2, "color": [_side(row, colours) for row in rows]},
         },
         "hovertext": [_metro_hover(row) for row in rows],
+        "customdata": [mark(row, "metro") for row in rows],
         "hoverinfo": "text",
         "cliponaxis": False,
     }

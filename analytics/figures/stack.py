@@ -4,7 +4,8 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.definitions_stack import INDEPENDENT_LABS
-from analytics.figures.numbers import Row, cut, dollars, records, told
+from analytics.figures.numbers import Row, cut, dollars, mark, records, told
+from analytics.figures.series import cells_to_click
 from analytics.figures.theme import (
     BLUE,
     SMALL,
@@ -67,7 +68,15 @@ def layers(answer: Answer, theme: str) -> Figure:
                     for company in companies
                 ],
                 "hoverinfo": "text",
-            }
+            },
+            cells_to_click(
+                [
+                    (across, down, [company, layer], _told(company, layer, cells[company, layer]))
+                    for down, company in enumerate(companies)
+                    for across, layer in enumerate(LAYERS)
+                    if cells.get((company, layer))
+                ]
+            ),
         ],
         "layout": {
             **layout(colours, height=_ROW * len(companies) + 94, revision=answer.slug),
@@ -193,6 +202,7 @@ def contracts(answer: Answer, theme: str) -> Figure:
                 "width": 0.42,
                 "marker": {"color": colours.marks[BLUE]},
                 "hovertext": [_contract_hover(row) for row in rows],
+                "customdata": [mark(row, "buyer", "seller") for row in rows],
                 "hoverinfo": "text",
             }
         ],

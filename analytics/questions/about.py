@@ -20,6 +20,8 @@ SUBJECT = NamedChoice(
     "An organisation, a person with a reported move or founding, or a company of the Y Combinator directory.",
 )
 MOVES_IN, MOVES_OUT = "Moves in", "Moves out"
+_TABLES = {"person": ("moves", "founders", "model_authors"), "company": ("companies", "locations")}
+_OF_ORGANISATIONS = tuple(table for table in FACTS if table not in ("model_authors", *_TABLES["company"]))
 
 
 @question(
@@ -49,9 +51,9 @@ MOVES_IN, MOVES_OUT = "Moves in", "Moves out"
 def about(reader: Reader, chosen: Chosen) -> Result:
     """Every fact told of a subject, by kind of fact and newest first; what papers and positions tell is left out."""
     subject, known = chosen["subject"], subjects(reader.version)
-    parts = [
-        part for table in FACTS for part in _sections(table, tell(reader, table, _ABOUT, subject=subject), subject)
-    ]
+    tables = _TABLES.get(subject.partition(".")[0], _OF_ORGANISATIONS)
+    facts = {table: tell(reader, table, _ABOUT, subject=subject) for table in tables}
+    parts = [part for table, frame in facts.items() for part in _sections(table, frame, subject)]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["section", *COLUMNS])
     if chosen["evidence"] == "sourced":
         frame = frame[frame["sourced"].astype(bool)]

@@ -12,6 +12,7 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.catalog import Catalog
 from analytics.database import LATEST, Version, latest, open_version, store_folder
+from analytics.evidence.behind import rows_behind
 from analytics.figures.registry import Draw
 from analytics.figures.theme import enlarged
 from analytics.questions import ask
@@ -60,6 +61,20 @@ def answer(slug: str, **fixed: str) -> Answer:
 @lru_cache(maxsize=256)
 def _redefined(version: str, slug: str) -> bool:
     return changed_definition(version_named(version), slug)
+
+
+def rows(view: Answer, mark: tuple[str, ...]) -> Answer:
+    """The facts behind one mark of an answer, found once.
+
+    Raises:
+        InputError: when the mark is not shown, or its rows cannot be told.
+    """
+    return _rows(view.version, version_named(view.version).key, view.slug, tuple(view.choices.items()), mark)
+
+
+@lru_cache(maxsize=256)
+def _rows(version: str, _key: str, slug: str, choices: tuple[tuple[str, str], ...], mark: tuple[str, ...]) -> Answer:
+    return rows_behind(version_named(version), slug, dict(choices), mark)
 
 
 def redefined(view: Answer) -> bool:

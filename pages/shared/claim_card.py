@@ -10,8 +10,9 @@ from analytics.errors import InputError
 from analytics.figures.strips import alternatives_strip
 from analytics.wording import measured_with_interval
 from pages.shared.answers import answer, figure
+from pages.shared.guard import guarded
 from pages.shared.hints import way
-from pages.shared.show import CONFIG, actions, guarded, small_print
+from pages.shared.show import CONFIG, actions, small_print
 from pages.shared.theme import theme_name
 from pages.shared.words import plain
 

@@ -9,7 +9,9 @@ from analytics.database import Version
 from analytics.errors import InputError
 from analytics.links import PAGES
 from pages.shared.answers import current_version, newest_version
-from pages.shared.show import guarded, show
+from pages.shared.guard import guarded
+from pages.shared.search import search_box
+from pages.shared.show import show
 from pages.shared.state import (
     VERSION,
     asked_view,
@@ -40,7 +42,7 @@ def framed(page: Any, pages: Sequence[Any], *, bare: Sequence[Any] = (), further
     read_address(further)
     apply_theme()
     fills = page in bare or st.context.is_embedded
-    bar = None if fills else _ways(pages)
+    bar, hits = (None, None) if fills else _ways(pages)
     told = st.container()
     try:
         version = current_version()
@@ -50,6 +52,9 @@ def framed(page: Any, pages: Sequence[Any], *, bare: Sequence[Any] = (), further
             st.button("Show the newest data", on_click=use_newest, key="newest")
     else:
         speak_of(version)
+        if bar is not None:
+            with bar:
+                search_box(version, page.url_path, hits)
         alone = _view_alone(page)
         with guarded(page.title):
             if alone:
@@ -67,14 +72,15 @@ def framed(page: Any, pages: Sequence[Any], *, bare: Sequence[Any] = (), further
         leave()
 
 
-def _ways(pages: Sequence[Any]) -> Any:
-    """Links to the pages; returns the place below them."""
+def _ways(pages: Sequence[Any]) -> tuple[Any, Any]:
+    """Links to the pages; returns the bar below them, and the place of what a search finds."""
     with st.container(key="ways", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", key="pages"):
             st.markdown("**Valinor**", width="content")
             for other in pages:
                 st.page_link(other, query_params=link_parameters())
-        return st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="bar")
+        bar = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="bar")
+        return bar, st.container(key="hits")
 
 
 def _view_alone(page: Any) -> str | None:

@@ -1,7 +1,5 @@
 """One view, the same anatomy everywhere: finding, what is shown, chart, notes, sources, downloads, table."""
 
-import logging
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -13,13 +11,12 @@ import streamlit as st
 from analytics.answer import Answer, Column
 from analytics.captions import footer, subtitle
 from analytics.definitions import POPULATION
-from analytics.errors import InputError
 from analytics.export import companions
 from analytics.figures.registry import Drawing, view_of
 from analytics.figures.strips import choices_strip
 from analytics.figures.theme import HEIGHT
 from analytics.files import file_name, spreadsheet
-from analytics.links import file_link
+from analytics.links import file_link, report_link
 from analytics.questions import find
 from analytics.versions import changes
 from pages.shared.answers import (
@@ -31,16 +28,17 @@ from pages.shared.answers import (
     redefined,
     version_named,
 )
+from pages.shared.behind import clicks_on_chart, clicks_on_table, rows_panel
+from pages.shared.guard import guarded
 from pages.shared.method_cards import method_links
 from pages.shared.share import share
-from pages.shared.state import clear
+from pages.shared.state import clear, view_link
 from pages.shared.theme import theme_name
 from pages.shared.words import plain
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 AFAR = 1.3
 """How much larger a chart is that is shown in a meeting."""
-_log = logging.getLogger("valinor")
 _FORMATS = {"share": "percent", "usd": "dollar", "km": "%.0f km", "degrees": "%.4f", "years": "%.1f", "ratio": "%.2f"}
 
 
@@ -62,6 +60,8 @@ def show(slug: str, **fixed: str) -> None:
             _tabs(answers)
         else:
             _table(view)
+        if not st.context.is_embedded:
+            rows_panel(view)
         small_print(view)
         _since(view)
         if not st.context.is_embedded:
@@ -106,19 +106,6 @@ def small_print(view: Answer) -> None:
     """What the reader must know, limits first, then where the numbers come from and how they are made."""
     method = f" · [Method](/methods#question-{view.slug})"
     st.caption("  \n".join(plain(line) for line in (*view.notes, footer(view))) + method)
-
-
-@contextmanager
-def guarded(name: str) -> Iterator[None]:
-    """Turn what goes wrong inside into a sentence; a fault of the program gets an id that is also in the log."""
-    try:
-        yield
-    except InputError as error:
-        st.info(plain(f"Not shown for these choices. {error}"))
-    except Exception:
-        fault = secrets.token_hex(2).upper()
-        _log.exception("%s could not be drawn (id %s)", name, fault)
-        st.warning(f"This part could not be drawn (id {fault}). The rest of the page still works; reload to try again.")
 
 
 def _tabs(answers: tuple[Answer, ...]) -> None:
@@ -173,13 +160,15 @@ def _strip(view: Answer) -> None:
 def _chart(drawing: Drawing, view: Answer, scale: float = 1) -> None:
     answers = (view, *companions(current_version(), view))
     more = {"base_url": _origin()} if drawing.on_map else {}
+    key = f"chart-{view.slug}-{drawing.name}"
     with st.container(key=f"figure-{view.slug}-{drawing.name}"):
         st.plotly_chart(
             figure(drawing.draw, answers, theme_name(), scale=scale, **more),
             theme=None,
             config=CONFIG,
-            key=f"chart-{view.slug}-{drawing.name}",
+            key=key,
             alt=f"{view.finding}. The same numbers are in the table tab.",
+            **clicks_on_chart(view, key),
         )
 
 
@@ -202,10 +191,13 @@ def _short(one: Answer) -> str:
 
 def _table(one: Answer, columns: tuple[str, ...] = ()) -> None:
     """The rows as they are downloaded, numbers rounded for the eye only; some columns where they are named."""
+    key = f"table-{one.slug}-{'-'.join(one.choices.values())}"
     st.dataframe(
         one.frame[list(columns)] if columns else one.frame,
         hide_index=True,
         alt=f"{one.title}: {len(one.frame)} rows",
+        key=key,
+        **clicks_on_table(one, key),
         column_config={
             column.name: st.column_config.NumberColumn(format=_format(column), help=column.description)
             if column.type in ("integer", "number")
@@ -256,6 +248,8 @@ def _links(view: Answer) -> str:
         said = f"{label}, " if len(pictures) > 1 else ""
         png, svg = (file_link(view.slug, form, view.version, view.choices, **look) for form in ("png", "svg"))
         links.append(f"[Image ({said}PNG)]({png}) · [SVG]({svg})")
+    if report := report_link(view.slug, view.version, view_link(view.slug, view.choices, view.version)):
+        links.append(f"[Report an error]({report})")
     return " · ".join(links)
 
 

@@ -21,6 +21,10 @@ from analytics.questions import QUESTIONS, choices_of, find
 
 VIEW = "view"
 """Key of the one question to show in place of a whole page."""
+ROWS, MARK = "rows", "mark"
+"""Keys of the question whose rows are open, and of the values that name its mark, in order."""
+SUBJECT = "subject"
+"""The choice that belongs to one page and does not go along to others."""
 _ADDRESS = "address"
 _WRITTEN = "address-written"
 _RUN = "run"
@@ -40,7 +44,7 @@ def read_address(further: Iterable[str] = ()) -> None:
         given = {key: tuple(st.query_params.get_all(key)) for key in st.query_params.to_dict()}
         st.session_state[_ADDRESS] = given
     st.session_state[_RUN] = {"values": {}, "notices": [], "shown": set()}
-    known = {*_kept(), VIEW, *further}
+    known = {*_kept(), VIEW, ROWS, MARK, *further}
     for key in address():
         if key not in known:
             _refuse(InputError(key, ", ".join(address()[key]), "a choice of Valinor", "It was left out."))
@@ -58,7 +62,7 @@ def address() -> Mapping[str, tuple[str, ...]]:
 
 def _kept() -> set[str]:
     """Keys that go along to every page: the data version and all choices."""
-    return {VERSION, *(choice.slug for asked in QUESTIONS.values() for choice in asked.choices)}
+    return {VERSION, *(choice.slug for asked in QUESTIONS.values() for choice in asked.choices)} - {SUBJECT}
 
 
 def asked_version() -> str | None:
@@ -76,6 +80,18 @@ def asked_view() -> str | None:
         return given[0]
     _refuse(InputError(VIEW, given[0][:60], "a question of Valinor", "The whole page is shown instead."))
     return None
+
+
+def asked_rows() -> tuple[str, tuple[str, ...]]:
+    """The question whose rows the address opens, and the mark they are behind; both empty where it opens none."""
+    slug, *_ = address().get(ROWS, ("",))
+    return slug, address().get(MARK, ())
+
+
+def open_rows(slug: str, mark: Iterable[str]) -> None:
+    """Open the rows behind a mark of a view; the choices stay."""
+    others = {key: values for key, values in address().items() if key not in (ROWS, MARK)}
+    _write({**others, ROWS: (slug,), MARK: tuple(mark)})
 
 
 def link_parameters() -> dict[str, list[str]]:
@@ -117,8 +133,10 @@ def notices() -> tuple[str, ...]:
 
 
 def page_link(version: str) -> str:
-    """The full address of this page: the data version and every choice of the page, defaults too."""
-    return permalink(*_where(), version, _run()["values"])
+    """The full address of this page: the data version, every choice of the page, defaults too, and the rows opened."""
+    link = permalink(*_where(), version, _run()["values"])
+    opened = [(key, value) for key in (ROWS, MARK) for value in address().get(key, ())]
+    return f"{link}&{urlencode(opened)}" if opened else link
 
 
 def view_link(slug: str, choices: Mapping[str, str], version: str = "") -> str:
@@ -170,7 +188,7 @@ def choose(*slugs: str, only: Iterable[str] | None = None) -> None:
 
 def clear() -> None:
     """Back to the defaults of every choice; the data version and the view stay."""
-    _write({key: values for key, values in address().items() if key in (VERSION, VIEW)})
+    _write({key: values for key, values in address().items() if key in (VERSION, VIEW, SUBJECT)})
 
 
 def go(parameters: Iterable[tuple[str, str]]) -> None:

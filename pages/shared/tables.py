@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.catalog import Table, data_folder
 from analytics.database import Version
 from pages.shared.answers import catalog, current_version
-from pages.shared.show import guarded
+from pages.shared.guard import guarded
 from pages.shared.words import plain
 
 PREVIEW_ROWS = 200

@@ -1,0 +1,101 @@
+"""The page of one organisation, person or company: every fact told of it, by kind, each with its source."""
+
+import pandas as pd
+import streamlit as st
+
+from analytics.answer import Answer
+from analytics.evidence.subjects import KINDS, Subject, subjects
+from analytics.links import report_link
+from pages.shared.answers import answer, current_version
+from pages.shared.guard import guarded
+from pages.shared.search import subject_link
+from pages.shared.show import actions, small_print
+from pages.shared.state import SUBJECT, address, choose, page_link
+from pages.shared.words import plain
+
+FIRST = 12
+"""Facts of a kind that are shown before the rest is asked for."""
+_NEIGHBOURS = 16
+
+
+def subject_page() -> None:
+    """The whole page; without a subject it says how to find one."""
+    if SUBJECT not in address():
+        st.title("A company, lab or person", anchor=False)
+        st.markdown("Type a name into the box above: each organisation, person and company has a page of its own.")
+        return
+    with guarded("about"):
+        view = answer("about")
+        one = subjects(current_version()).get(view.choices[SUBJECT])
+        if one is None:
+            return
+        st.title(plain(one.name), anchor=False)
+        st.caption(plain(f"{KINDS[one.kind]} · {one.about}" if one.kind == "organisation" else one.about))
+        choose("about", only=("evidence",))
+        st.subheader(plain(view.finding), anchor=False)
+        _sections(view)
+        _neighbours(view, one)
+        small_print(view)
+        actions((view,))
+
+
+def _sections(view: Answer) -> None:
+    """A table a kind of fact; a long one is cut until the rest is asked for."""
+    for section, facts in view.frame.groupby("section", sort=False):
+        st.header(plain(f"{section} ({len(facts)})"), anchor=str(section).lower().replace(" ", "-"))
+        _table(facts.head(FIRST), view)
+        rest = facts.iloc[FIRST:]
+        if len(rest):
+            more = st.expander(f"{len(rest)} more", key=f"more-{section}", on_change="rerun")
+            if more.open:
+                with more:
+                    _table(rest, view)
+
+
+def _table(facts: pd.DataFrame, view: Answer) -> None:
+    """Date, words and source of some facts; where a report address is set, a way to report each."""
+    shown = pd.DataFrame(
+        {
+            "Date": facts["date"].fillna(""),
+            "Fact": [plain(what) for what in facts["what"]],
+            "Source": [source_words(row) for row in facts.to_dict("records")],
+        }
+    )
+    reports = [
+        report_link(f"{table}/{record}", view.version, page_link(view.version))
+        for table, record in zip(facts["table"], facts["record"], strict=True)
+    ]
+    if any(reports):
+        shown["Wrong?"] = [f"[Report]({link})" for link in reports]
+    st.table(shown, hide_index=True, border="horizontal")
+
+
+def source_words(fact: dict[str, object]) -> str:
+    """A source as a link, and how it was read, as Markdown."""
+    title, link = plain(str(fact["source"])), str(fact["address"])
+    told = f"[{title}]({link})" if link.startswith("http") else title
+    read = READ[str(fact["read"])]
+    return f"{told} ({read})" if read else told
+
+
+READ = {
+    "yes": "",
+    "partial": "read in part",
+    "no": "not read",
+    "list": "published list",
+    "judgement": "our judgement",
+}
+"""How a source was read, in the words of a table; one that was read needs none."""
+
+
+def _neighbours(view: Answer, one: Subject) -> None:
+    """Links to those it is told of together with, most often first."""
+    known = subjects(current_version())
+    counts = view.frame["others"].str.split().explode().dropna().value_counts()
+    if counts.empty:
+        return
+    st.header("See also", anchor="see-also")
+    with st.container(horizontal=True, gap="small", key="neighbours"):
+        for key in counts.index[:_NEIGHBOURS]:
+            if key != one.key:
+                subject_link(key, known[key].name)
