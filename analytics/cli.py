@@ -14,8 +14,9 @@ import click
 
 from analytics.affiliations import Affiliations
 from analytics.catalog import data_folder
+from analytics.cli_evidence import find_name, rows
 from analytics.cli_panel import moves
-from analytics.cli_refusing import refusing
+from analytics.cli_refusing import pairs_of, refusing
 from analytics.database import LATEST, build, held, open_version, store_folder
 from analytics.differences import Correction
 from analytics.errors import InputError
@@ -218,7 +219,7 @@ def answer(
     """Answer a question: rows exactly as they are, unrounded, a zip with all about them, or an image."""
     if output is None and FORMATS[form].binary and sys.stdout.isatty():
         raise InputError("--format", form, "a file to write it to", "Add --output FILE, or send it on with >.")
-    version, chosen = open_version(store_folder(), name), _pairs(pairs)
+    version, chosen = open_version(store_folder(), name), pairs_of(pairs)
     if panel:
         if slug not in OF_A_PANEL:
             raise InputError("--panel", slug, f"one of {', '.join(OF_A_PANEL)}", "Leave --panel out.")
@@ -234,19 +235,6 @@ def answer(
         raise InputError("--output", str(output), "a file that can be written", f"{error.strerror}.") from None
 
 
-def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
-    """Choices given as `key=value`, each once."""
-    raw: dict[str, str] = {}
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals:
-            raise InputError("--choice", pair, "key=value", "Write the key, an equals sign and the value.")
-        if key in raw:
-            raise InputError("--choice", pair, f"{key} once", "Give each choice once.")
-        raw[key] = value
-    return raw
-
-
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
@@ -259,7 +247,8 @@ def serve(host: str, port: int) -> None:
     os.execv(sys.executable, [sys.executable, "-m", "pages.shared.server", "--host", host, "--port", str(port)])
 
 
-main.add_command(moves)
+for command in (moves, rows, find_name):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How every command refuses bad input."""
+"""How every command reads choices and refuses bad input."""
 
 import sys
 from collections.abc import Callable
@@ -26,3 +26,16 @@ def refusing(command: Callable[P, T]) -> Callable[P, T]:
             sys.exit(BAD_INPUT)
 
     return run
+
+
+def pairs_of(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Choices given as `key=value`, each once."""
+    raw: dict[str, str] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise InputError("--choice", pair, "key=value", "Write the key, an equals sign and the value.")
+        if key in raw:
+            raise InputError("--choice", pair, f"{key} once", "Give each choice once.")
+        raw[key] = value
+    return raw

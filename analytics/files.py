@@ -66,16 +66,17 @@ def parquet(answer: Answer) -> bytes:
     return file.getvalue()
 
 
-def file_name(answer: Answer, form: str = "csv", *more: str) -> str:
+def file_name(answer: Answer, form: str = "csv", *more: str, of: str = "") -> str:
     """A name that tells what is inside: `valinor_<question>_<choices that differ>_v<version>.<form>`.
 
     Args:
         answer: what the file holds.
         form: the ending.
         more: further words, such as `dark` for an image.
+        of: the question whose choices the answer has, where the answer is the rows behind another.
     """
-    defaults = {choice.slug: choice.default for choice in find(answer.slug).choices}
-    differing = [f"{slug}-{value}" for slug, value in answer.choices.items() if value != defaults[slug]]
+    defaults = {choice.slug: choice.default for choice in find(of or answer.slug).choices}
+    differing = [f"{slug}-{value}" for slug, value in answer.choices.items() if value != defaults.get(slug)]
     words = "_".join(["valinor", answer.slug, *differing, *more]).replace("..", "-to-")
     return f"{re.sub(r'[^A-Za-z0-9._-]', '-', words)[:_LONGEST_NAME]}_v{answer.version}.{form}"
 

@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, cut, dollars, percent, records, told
+from analytics.figures.numbers import Row, count, cut, dollars, mark, percent, records, told
 from analytics.figures.theme import (
     AMBER,
     BLUE,

@@ -194,7 +194,9 @@ def _compute(version: Version, asked: Question, chosen: Chosen) -> Answer:
         notes=result.notes,
         n=result.n,
         statements=tuple(reader.statements),
-        sources=_sources(version, tuple(table for table in _read(asked, reader) if table in version.shapes)),
+        sources=_cited(
+            result.frame, _sources(version, tuple(table for table in _read(asked, reader) if table in version.shapes))
+        ),
         metrics=asked.metrics,
     )
 
@@ -213,6 +215,15 @@ def _read(asked: Question, reader: Reader) -> tuple[str, ...]:
     named = tuple(table for table in asked.tables if re.search(rf"\b{table}\b", text))
     # A version from before a table does without it.
     return named or tuple(table for table in asked.tables if table in reader.version.shapes)
+
+
+def _cited(frame: pd.DataFrame, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """Of the sources of whole tables those that the rows name, where they name any."""
+    if "source" not in frame:
+        return sources
+    named = set(frame["source"].dropna())
+    text = "\n".join(named)
+    return tuple(one for one in sources if one.title in named or one.title in text)
 
 
 def _sources(version: Version, tables: tuple[str, ...]) -> tuple[Source, ...]:

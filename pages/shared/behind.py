@@ -143,7 +143,7 @@ def _rows(view: Answer, behind: Answer) -> None:
     st.download_button(
         f"CSV ({len(behind.frame):,} rows)",
         data=partial(spreadsheet, behind),
-        file_name=file_name(behind),
+        file_name=file_name(behind, of=view.slug),
         mime="text/csv",
         on_click="ignore",
         key=f"csv-rows-{view.slug}",

@@ -139,8 +139,8 @@ async def preview(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in paths:
         raise NotHeld(f"preview: found {name[:40]!r}, expected one of {', '.join(paths)}.")
-    given = _once(request)
-    version = _version(given.pop(VERSION, LATEST))
+    given = once(request)
+    version = held_version(given.pop(VERSION, LATEST))
     asked = find(PAGES[paths[name]][0])
     known = {choice.slug for choice in asked.choices}
     chosen = read_choices(asked.choices, {key: text for key, text in given.items() if key in known}).values
@@ -184,7 +184,7 @@ def _read(request: Request, slug: str, form: str) -> Asked:
         raise NotHeld(f"question: found {slug[:60]!r}, expected one of the {len(QUESTIONS)} of /api/questions.")
     if form not in FORMATS:
         raise NotHeld(f"format: found {form[:20]!r}, expected one of {', '.join(FORMATS)}.")
-    given = _once(request)
+    given = once(request)
     named = given.pop(VERSION, LATEST)
     look: dict[str, str] = {}
     if FORMATS[form].rows is None:
@@ -192,22 +192,25 @@ def _read(request: Request, slug: str, form: str) -> Asked:
     reading = read_choices(find(slug).choices, given)
     if reading.errors:
         raise reading.errors[0]
-    asked = Asked(_version(named), named != LATEST, slug, reading.values, form, **look)
+    asked = Asked(held_version(named), named != LATEST, slug, reading.values, form, **look)
     check_look(slug, asked.theme, asked.figure)
     return asked
 
 
-def _once(request: Request) -> dict[str, str]:
-    """The parameters of the address, each given once."""
+def once(request: Request, several: tuple[str, ...] = ()) -> dict[str, str]:
+    """The parameters of the address, each given once, without those that may be given several times."""
     given: dict[str, str] = {}
     for key, text in request.query_params.multi_items():
+        if key in several:
+            continue
         if key in given:
             raise InputError(key, [given[key], text], "one value", "Give it once.")
         given[key] = text
     return given
 
 
-def _version(name: str) -> Version:
+def held_version(name: str) -> Version:
+    """An open version, or that it is not held."""
     try:
         return version_named(name)
     except InputError as refused:

@@ -17,6 +17,7 @@ from analytics.errors import InputError
 from pages.shared.compression import Compression
 from pages.shared.previews import Previews
 from pages.shared.routes import ROUTES
+from pages.shared.routes_evidence import ROUTES as OF_EVIDENCE
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "app.py"
@@ -53,7 +54,7 @@ PagesManager.uses_pages_directory = False
 
 app = st.App(
     SCRIPT,
-    routes=ROUTES,
+    routes=[*ROUTES, *OF_EVIDENCE],
     middleware=[Middleware(SafeHeaders), Middleware(Compression), Middleware(Previews)],
 )
 

@@ -1,5 +1,7 @@
 """The page of one organisation, person or company: every fact told of it, by kind, each with its source."""
 
+import re
+
 import pandas as pd
 import streamlit as st
 
@@ -20,15 +22,16 @@ _NEIGHBOURS = 16
 
 def subject_page() -> None:
     """The whole page; without a subject it says how to find one."""
-    if SUBJECT not in address():
+    asked = " ".join(address().get(SUBJECT, ()))
+    one = subjects(current_version()).get(asked)
+    if one is None:
         st.title("A company, lab or person", anchor=False)
+        if asked:
+            st.info(plain(f"No page for {asked[:60]!r} in this data version."))
         st.markdown("Type a name into the box above: each organisation, person and company has a page of its own.")
         return
     with guarded("about"):
         view = answer("about")
-        one = subjects(current_version()).get(view.choices[SUBJECT])
-        if one is None:
-            return
         st.title(plain(one.name), anchor=False)
         st.caption(plain(f"{KINDS[one.kind]} · {one.about}" if one.kind == "organisation" else one.about))
         choose("about", only=("evidence",))
@@ -40,9 +43,12 @@ def subject_page() -> None:
 
 
 def _sections(view: Answer) -> None:
-    """A table a kind of fact; a long one is cut until the rest is asked for."""
+    """The kinds of fact with their number; then a table each, a long one cut until the rest is asked for."""
+    counts = view.frame["section"].value_counts(sort=False)
+    if len(counts) > 1:
+        st.markdown(" · ".join(f"[{plain(str(name))}](#{_anchor(name)}) {count}" for name, count in counts.items()))
     for section, facts in view.frame.groupby("section", sort=False):
-        st.header(plain(f"{section} ({len(facts)})"), anchor=str(section).lower().replace(" ", "-"))
+        st.header(plain(str(section)), anchor=_anchor(section))
         _table(facts.head(FIRST), view)
         rest = facts.iloc[FIRST:]
         if len(rest):
@@ -50,6 +56,10 @@ def _sections(view: Answer) -> None:
             if more.open:
                 with more:
                     _table(rest, view)
+
+
+def _anchor(section: object) -> str:
+    return re.sub(r"[^a-z]+", "-", str(section).lower())
 
 
 def _table(facts: pd.DataFrame, view: Answer) -> None:
