@@ -230,6 +230,13 @@ EVIDENCE = Choice(
     "sourced",
     "How well a row must be supported.",
 )
+SUBJECT = NamedChoice(
+    "subject",
+    "About",
+    (Option("organisation.openai", "OpenAI"),),
+    "organisation.openai",
+    "An organisation, a person with a reported move or founding, or a company of the Y Combinator directory.",
+)
 EMPLOYER = NamedChoice(
     "employer",
     "Employer",

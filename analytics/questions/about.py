@@ -3,22 +3,14 @@
 import pandas as pd
 
 from analytics.answer import Column, Result
-from analytics.choices import NamedChoice, Option
 from analytics.database import Reader
-from analytics.definitions import EVIDENCE
+from analytics.definitions import EVIDENCE, SUBJECT
 from analytics.evidence.facts import FACTS
 from analytics.evidence.subjects import options, subjects
 from analytics.evidence.told import COLUMNS, keys, tell
 from analytics.questions.registry import Chosen, question
 from analytics.wording import count, plural
 
-SUBJECT = NamedChoice(
-    "subject",
-    "About",
-    (Option("organisation.openai", "OpenAI"),),
-    "organisation.openai",
-    "An organisation, a person with a reported move or founding, or a company of the Y Combinator directory.",
-)
 MOVES_IN, MOVES_OUT = "Moves in", "Moves out"
 _TABLES = {"person": ("moves", "founders", "model_authors"), "company": ("companies", "locations")}
 _OF_ORGANISATIONS = tuple(table for table in FACTS if table not in ("model_authors", *_TABLES["company"]))
