@@ -37,7 +37,12 @@ TABLES = (
     "founders",
     "founder_employers",
 )
-VERDICTS = ("supported", "mixed", "contradicted", "not-testable")
+VERDICTS = {
+    "supported": "supported",
+    "mixed": "mixed",
+    "contradicted": "contradicted",
+    "not-testable": "not testable yet",
+}
 
 
 @question(
@@ -54,15 +59,16 @@ VERDICTS = ("supported", "mixed", "contradicted", "not-testable")
         Column("n", "integer", "Base of the value"),
         Column("holds_in", "integer", "Alternatives in which the test holds"),
         Column("alternatives", "integer", "Alternatives tried, each with one switch changed"),
+        Column("data_to", "string", "Date of the newest source that the answers of its test rest on"),
     ),
     tables=TABLES,
 )
 def claims(reader: Reader, _: Chosen) -> Result:
     """Every claim that is tested, its verdict by the rule, and what would change it."""
     tested = _tested(reader)
-    frame = pd.DataFrame([_row(claim, outcomes) for claim, outcomes in tested])
+    frame = pd.DataFrame([_row(claim, outcomes, _data_to(reader, claim)) for claim, outcomes in tested])
     counts = frame["verdict"].value_counts()
-    said = ", ".join(f"{counts[name]} {name}" for name in VERDICTS if name in counts)
+    said = ", ".join(f"{counts[name]} {words}" for name, words in VERDICTS.items() if name in counts)
     notes = ("The tests were fixed before the pages were built; a verdict is computed, never typed.",)
     return Result(frame, f"Of {count(len(frame))} claims tested: {said}", len(frame), notes)
 
@@ -112,7 +118,20 @@ def _asking(reader: Reader) -> Callable[[str, Mapping[str, str]], Answer]:
     return lambda slug, choices: ask(reader.version, slug, choices)
 
 
-def _row(claim: Claim, outcomes: tuple[Outcome, ...]) -> dict[str, object]:
+def _data_to(reader: Reader, claim: Claim) -> str:
+    """The newest date among the sources of the answers that a claim's test asks."""
+    dates: list[str] = []
+
+    def asking(slug: str, choices: Mapping[str, str]) -> Answer:
+        answer = ask(reader.version, slug, choices)
+        dates.extend(source.published for source in answer.sources)
+        return answer
+
+    claim.test(asking, {})
+    return max(dates, default="")
+
+
+def _row(claim: Claim, outcomes: tuple[Outcome, ...], data_to: str) -> dict[str, object]:
     default, *others = outcomes
     first = default.parts[0]
     return {
@@ -125,6 +144,7 @@ def _row(claim: Claim, outcomes: tuple[Outcome, ...]) -> dict[str, object]:
         "n": first.n,
         "holds_in": sum(outcome.holds for outcome in others),
         "alternatives": len(others),
+        "data_to": data_to,
         "title": claim.title,
         "page": claim.page,
         "unit": claim.unit,

@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.errors import InputError
 from analytics.figures.strips import alternatives_strip
-from analytics.wording import measured_with_interval
+from analytics.wording import measured_with_interval, month_of
 from pages.shared.answers import answer, figure
 from pages.shared.guard import guarded
 from pages.shared.hints import way
@@ -37,10 +37,12 @@ PAGES = {
 
 
 def claim_cards() -> None:
-    """Every claim that has been tested, one card each. Claims without a test are not shown."""
+    """Every claim that has been tested: all at a glance, then a card each. Claims without a test are not shown."""
     with guarded("claims"):
         claims, alternatives = answer("claims"), answer("claim-alternatives")
         st.header(plain(claims.finding), anchor=False)
+        _at_a_glance(claims)
+        st.header("What each verdict rests on, and what would change it", anchor="cards")
         for row in claims.frame.to_dict("records"):
             with st.container(border=True, key=f"claim-{row['claim']}"), guarded(row["claim"]):
                 _card(row, alternatives)
@@ -59,9 +61,23 @@ def claim_card(claim: str) -> None:
             _card({**row, "page": ""}, alternatives)
 
 
+def _at_a_glance(claims: Answer) -> None:
+    """One line a claim, what is known first: verdict, story and link, number with interval and base, how it fares."""
+    rows = sorted(claims.frame.to_dict("records"), key=lambda row: list(VERDICTS).index(row["verdict"]))
+    shown = {
+        "Verdict": [f":{VERDICTS[row['verdict']][1]}-badge[{VERDICTS[row['verdict']][0]}]" for row in rows],
+        "The story": [f"[{plain(row['title'])}](#{row['claim']})" for row in rows],
+        "What is measured": [f"{plain(row['measure'])}: **{plain(_number(row))}**, n = {row['n']:,}" for row in rows],
+        "Holds in": [f"{row['holds_in']} of {row['alternatives']}" for row in rows],
+        "Data to": [month_of(row["data_to"]) for row in rows],
+    }
+    with st.container(key="glance"):
+        st.table(pd.DataFrame(shown), hide_index=True, border="horizontal")
+
+
 def _card(row: dict[str, Any], alternatives: Answer) -> None:
     word, colour, meaning = VERDICTS[row["verdict"]]
-    st.subheader(plain(row["title"]), anchor=False)
+    st.subheader(plain(row["title"]), anchor=row["claim"])
     words, strip = st.columns([5, 6], gap="medium")
     with words:
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -31,7 +31,14 @@ h2 { margin-top: 1.5rem; }
 /* One row of links at the width of a laptop. */
 .st-key-pages { gap: 0.25rem 0.1rem; }
 .st-key-pages [data-testid="stPageLink"] a { padding-inline: 0.4rem; }
+.st-key-glance td { vertical-align: top; }
 @media (max-width: 640px) {
+  .st-key-glance thead { display: none; }
+  .st-key-glance :is(table, tbody, tr, td) { display: block; }
+  .st-key-glance tr { padding: 0.5rem 0; border-bottom: 1px solid rgba(128, 128, 128, 0.25); }
+  .st-key-glance td { padding: 0.1rem 0 !important; border: 0 !important; }
+  .st-key-glance td:nth-child(4)::before { content: "Holds in "; }
+  .st-key-glance td:nth-child(5)::before { content: "Data to "; }
   .stMainBlockContainer { padding: 4.75rem 1rem 3rem; }
   .st-key-pages { gap: 0.5rem 0.25rem; }
 }
