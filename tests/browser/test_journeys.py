@@ -1,6 +1,5 @@
 """What visitors do, in a browser that reaches no other host: follow a link, change a choice, go back, take a file."""
 
-import json
 import re
 
 import pytest
@@ -163,24 +162,6 @@ def test_pinned_version_and_full_link(browser_page: Page, version: Version) -> N
     finding(browser_page, ask(version, "area-share", {"base": "us"}).finding)
     browser_page.get_by_role("link", name="Flows").click()
     browser_page.wait_for_url(re.compile(rf"/flows\?.*v={version.name}"))
-
-
-@pytest.mark.parametrize("path", ["/", "/cluster", "/flows", "/data"])
-def test_phone_scrolls_down_only_and_reaches_the_choices(browser_page: Page, path: str) -> None:
-    browser_page.set_viewport_size({"width": 390, "height": 844})
-    visit(browser_page, path)
-    widths = browser_page.evaluate(
-        """() => [...document.querySelectorAll('html, [data-testid=stMain], [data-testid=stMainBlockContainer]')]
-            .map((box) => [box.scrollWidth, box.clientWidth])"""
-    )
-    assert all(inner <= outer for inner, outer in widths), json.dumps(widths)
-    if path in ("/cluster", "/flows"):
-        for control in browser_page.get_by_role("radiogroup").all():
-            control.scroll_into_view_if_needed()
-            box = control.bounding_box()
-            assert box
-            assert box["x"] >= 0
-            assert box["x"] + box["width"] <= 390
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
