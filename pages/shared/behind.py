@@ -13,6 +13,7 @@ from analytics.evidence.subjects import subjects
 from analytics.files import file_name, spreadsheet
 from analytics.links import report_link
 from analytics.questions import find
+from analytics.wording import plural
 from pages.shared.answers import rows, version_named
 from pages.shared.guard import guarded
 from pages.shared.search import subject_link
@@ -86,6 +87,7 @@ def _cell_clicked(one: Answer, key: str) -> None:
 def _open(slug: str, mark: tuple[str, ...]) -> None:
     open_rows(slug, mark)
     st.session_state[f"rows-{slug}"] = True
+    st.toast(plain(f"The rows behind {' → '.join(mark)} are open below."))
 
 
 def _boxes(slug: str, marks: pd.DataFrame, mark: tuple[str, ...]) -> None:
@@ -127,9 +129,8 @@ def _rows(view: Answer, behind: Answer) -> None:
     st.markdown(f"**{plain(behind.finding)}**{more}")
     if behind.frame.empty:
         return
-    shown = behind.frame[_SHOWN].assign(
-        address=behind.frame["address"].where(behind.frame["address"].str.startswith("http"))
-    )
+    linked = behind.frame["address"].str.startswith("http").fillna(False)
+    shown = behind.frame[_SHOWN].assign(address=behind.frame["address"].where(linked)).fillna("")
     st.dataframe(
         shown,
         hide_index=True,
@@ -141,7 +142,7 @@ def _rows(view: Answer, behind: Answer) -> None:
         },
     )
     st.download_button(
-        f"CSV ({len(behind.frame):,} rows)",
+        f"CSV ({plural(len(behind.frame), 'row')})",
         data=partial(spreadsheet, behind),
         file_name=file_name(behind, of=view.slug),
         mime="text/csv",
