@@ -23,6 +23,10 @@ class InputError(ValueError):
         super().__init__(f"{what}: found {_short(found)}, expected {expected}. {fix}")
 
 
+class StoreError(InputError):
+    """What is stored cannot be read. Whoever asked did nothing wrong, so a route answers 503."""
+
+
 def _short(found: object, limit: int = 80) -> str:
     """Show what was found, cut so that a huge value still makes one readable sentence."""
     text = repr(found) if isinstance(found, str) else str(found)

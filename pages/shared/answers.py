@@ -34,9 +34,13 @@ def version_named(name: str) -> Version:
 
     Raises:
         InputError: when the store does not hold it; the sentence names the nearest held.
+        StoreError: when nothing can be read from the store.
     """
     pointer = store_folder() / LATEST
     moved = pointer.stat().st_mtime_ns if name == LATEST and pointer.exists() else 0
+    if _opened(store_folder(), name, moved).damaged:
+        # DuckDB shares a file among all who have it open, so it is read anew only when none has.
+        _opened.cache_clear()
     return _opened(store_folder(), name, moved)
 
 

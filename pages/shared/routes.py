@@ -23,7 +23,7 @@ from analytics.catalog import data_folder
 from analytics.choices import read_choices
 from analytics.database import LATEST, Version
 from analytics.definitions import DEFINITIONS
-from analytics.errors import InputError
+from analytics.errors import InputError, StoreError
 from analytics.export import FORMATS, check_look, export, image
 from analytics.figures.registry import view_of
 from analytics.figures.still import PREVIEW, SLIDE, Sheet
@@ -96,6 +96,8 @@ def answered(handler: Handler) -> Handler:
             return await handler(request)
         except NotHeld as missing:
             return _refusal(str(missing), 404)
+        except StoreError as broken:
+            return _refusal(str(broken), 503)
         except InputError as refused:
             return _refusal(str(refused), 400)
         except Busy:
@@ -111,9 +113,11 @@ def answered(handler: Handler) -> Handler:
 @answered
 async def health(_: Request) -> Response:
     """Whether the server answers, and with which data version."""
-    name = newest_version()
-    told = {"status": "ok" if name else "no data", "version": name}
-    return JSONResponse(told, 200 if name else 503, {**OPEN, "Cache-Control": "no-store"})
+    try:
+        told, status = {"status": "ok", "version": version_named(LATEST).name}, 200
+    except InputError as refused:
+        told, status = {"status": "no data", "version": "", "error": str(refused)}, 503
+    return JSONResponse(told, status, {**OPEN, "Cache-Control": "no-store"})
 
 
 @answered
@@ -202,7 +206,7 @@ def _once(request: Request) -> dict[str, str]:
     given: dict[str, str] = {}
     for key, text in request.query_params.multi_items():
         if key in given:
-            raise InputError(key, [given[key], text], "one value", "Give it once.")
+            raise InputError(key[:60], [given[key], text], "one value", "Give it once.")
         given[key] = text
     return given
 
@@ -210,6 +214,8 @@ def _once(request: Request) -> dict[str, str]:
 def _version(name: str) -> Version:
     try:
         return version_named(name)
+    except StoreError:
+        raise
     except InputError as refused:
         raise NotHeld(str(refused)) from None
 
