@@ -1,5 +1,7 @@
 """How every command refuses bad input."""
 
+import errno
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -15,14 +17,20 @@ T = TypeVar("T")
 
 
 def refusing(command: Callable[P, T]) -> Callable[P, T]:
-    """Show an `InputError` as its one sentence and leave with exit code 2."""
+    """Show an `InputError`, or that the output takes no more, as one sentence and leave with exit code 2."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return command(*args, **kwargs)
         except InputError as error:
-            click.echo(str(error), err=True)
-            sys.exit(BAD_INPUT)
+            refused = error
+        except OSError as error:
+            if error.errno == errno.EPIPE or error.filename:  # whoever read our output has left, or a fault of ours
+                raise
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # what is left in the buffer has nowhere to go
+            refused = InputError("standard output", error.strerror, "room for what is written", "Make room.")
+        click.echo(str(refused), err=True)
+        sys.exit(BAD_INPUT)
 
     return run

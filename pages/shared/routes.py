@@ -88,7 +88,7 @@ _making: dict[tuple[str, str], "asyncio.Task[File]"] = {}
 
 
 def answered(handler: Handler) -> Handler:
-    """Turn what goes wrong into a sentence: 400 bad input, 404 not held, 503 busy, 500 with an id from the log."""
+    """Turn what goes wrong into a sentence: 400 bad input, 404 not held, 503 busy or no data, 500 with an id."""
 
     @functools.wraps(handler)
     async def run(request: Request) -> Response:
