@@ -119,8 +119,9 @@ class Catalog:
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """Every table that has a schema, in the order of the package."""
+        package = self.descriptor
         try:
-            tables = tuple(_table(entry) for entry in self.descriptor["resources"] if "schema" in entry)
+            tables = tuple(_table(entry) for entry in package["resources"] if "schema" in entry)
             _check(tables)
         except (KeyError, TypeError, AttributeError, ValueError, IndexError, re.error) as error:
             found = f"{type(error).__name__}: {error}"

@@ -32,11 +32,12 @@ from analytics.tables import Rows, check_references, read_rows
 LATEST = "latest"
 OPTIONS: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "enable_external_access": False}
 
-
+HEADERS = 3 * 4096
+"""Bytes of a DuckDB file before its first block."""
 DatabaseError = duckdb.Error
 """What DuckDB raises; for modules that may not import it."""
-DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException)
-"""What DuckDB raises for a file that is not as it was written."""
+DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException, duckdb.ConnectionException)
+"""What DuckDB raises for a file that is not as it was written, or that was closed because it is not."""
 NO_ROOM = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO))
 
 
@@ -89,6 +90,8 @@ class Version:
         try:
             self._connection = duckdb.connect(str(path), read_only=True, config=OPTIONS)
             self.shapes = shapes_of(self._connection)
+            if _cut(self._connection, path):
+                raise self._refusal(f"{path.name}, which was cut off")
             self._withhold(hashes)
         except duckdb.Error:
             raise self._refusal(path.name) from None
@@ -241,8 +244,9 @@ def build(data: Path, store: Path) -> str:
         for record, tables in records(data):
             if tables.exists() and not _whole(store / f"{record.stem}.duckdb"):
                 _unpack(store, tables)
-            if not (store / record.name).exists():
-                write(store / record.name, record.read_bytes())
+            kept, content = store / record.name, record.read_bytes()
+            if not kept.exists() or kept.read_bytes() != content:
+                write(kept, content)
         write(store / LATEST, f"{name}\n".encode())
     return name
 
@@ -266,11 +270,17 @@ def hold(store: Path, name: str, catalog: Catalog, rows: Mapping[str, Rows]) -> 
             _write_tables(unfinished, catalog, rows, name)
 
 
+def _cut(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Whether a file is shorter than the blocks that DuckDB counts in it."""
+    blocks = connection.execute("SELECT sum(total_blocks * block_size) FROM pragma_database_size()").fetchone()
+    return path.stat().st_size < HEADERS + int(blocks[0] if blocks else 0)
+
+
 def _whole(path: Path) -> bool:
     """Whether a file is there and every block of it can be read: DuckDB compares each with its checksum."""
     try:
         with duckdb.connect(str(path), read_only=True, config=OPTIONS) as connection:
-            tables = shapes_of(connection)
+            tables = () if _cut(connection, path) else tuple(shapes_of(connection))
             for table in tables:
                 connection.execute(f'SELECT bit_xor(hash(held)) FROM "{table}" AS held')
     except duckdb.Error:

@@ -1,5 +1,7 @@
 """Open data versions, answers and figures, each made once and shared by all sessions."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +20,8 @@ from analytics.questions import ask
 from analytics.questions.alternatives import alternatives
 from analytics.versions import changed_definition
 from pages.shared.state import asked_version, values_of
+
+MOST_OPEN = 8
 
 
 def current_version() -> Version:
@@ -38,9 +42,6 @@ def version_named(name: str) -> Version:
     """
     pointer = store_folder() / LATEST
     moved = pointer.stat().st_mtime_ns if name == LATEST and pointer.exists() else 0
-    if _opened(store_folder(), name, moved).damaged:
-        # DuckDB shares a file among all who have it open, so it is read anew only when none has.
-        _opened.cache_clear()
     return _opened(store_folder(), name, moved)
 
 
@@ -106,7 +107,21 @@ def _drawn(
     return go.Figure(drawn if scale == 1 else enlarged(drawn, scale))
 
 
-@lru_cache(maxsize=8)
+_open: OrderedDict[tuple[Path, str, int], Version] = OrderedDict()
+_lock = threading.Lock()
+
+
 def _opened(folder: Path, name: str, moved: int) -> Version:
     """An open version; `moved` is when the latest pointer last changed, so that a new version is seen."""
-    return open_version(folder, name)
+    key = (folder, name, moved)
+    with _lock:
+        # DuckDB shares a file among all who have it open, so one that was damaged is read anew when none has.
+        damaged = {version.path for version in _open.values() if version.damaged}
+        for other in [other for other, version in _open.items() if version.path in damaged]:
+            _open.pop(other).close()
+        if key not in _open:
+            _open[key] = open_version(folder, name)
+        _open.move_to_end(key)
+        while len(_open) > MOST_OPEN:
+            _open.popitem(last=False)
+        return _open[key]
