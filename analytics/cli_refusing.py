@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def refusing(command: Callable[P, T]) -> Callable[P, T]:
-    """Show an `InputError`, or that the output takes no more, as one sentence and leave with exit code 2."""
+    """Show an `InputError`, or what the system refuses, as one sentence and leave with exit code 2."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -26,11 +26,19 @@ def refusing(command: Callable[P, T]) -> Callable[P, T]:
         except InputError as error:
             refused = error
         except OSError as error:
-            if error.errno == errno.EPIPE or error.filename:  # whoever read our output has left, or a fault of ours
+            if error.errno == errno.EPIPE:  # whoever read our output has left
                 raise
-            sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # what is left in the buffer has nowhere to go
-            refused = InputError("standard output", error.strerror, "room for what is written", "Make room.")
+            refused = _refusal(error)
         click.echo(str(refused), err=True)
         sys.exit(BAD_INPUT)
 
     return run
+
+
+def _refusal(error: OSError) -> InputError:
+    """The sentence for a file, or an output, that the system refuses."""
+    reason = error.strerror or str(error)
+    if error.filename:
+        return InputError(str(error.filename), reason, "a file or folder that can be used", "Check the path.")
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # what is left in the buffer has nowhere to go
+    return InputError("standard output", reason, "room for what is written", "Make room.")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 import zipfile
 import zlib
@@ -170,7 +171,10 @@ def _boolean(text: str) -> bool:
 def _number(text: str) -> float:
     if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", text):
         raise ValueError(text)
-    return float(text)
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _integer(text: str) -> int:

@@ -1,0 +1,45 @@
+"""How much is tried, what was tried, and what every refusal has to look like."""
+
+import re
+from collections import Counter
+
+import pytest
+
+TRIED: Counter[str] = Counter()
+"""Inputs tried, by parameter, file or flag."""
+ENOUGH = 10_000
+MOST_LETTERS = 2_500
+"""Of a refusal: long lists of what is allowed are told, a huge input is not."""
+
+
+@pytest.fixture(params=[1, pytest.param(30, marks=pytest.mark.fuzz)], ids=["few", "many"])
+def effort(request: pytest.FixtureRequest) -> int:
+    """How many times more is tried than by `make test`."""
+    return int(request.param)
+
+
+def tried(name: str) -> None:
+    """Count one input."""
+    TRIED[name] += 1
+
+
+def assert_one_sentence(sentence: str, given: object) -> None:
+    """What, found, expected and fix, on one line, without a trace of the program."""
+    assert re.fullmatch(r"[^\n]+: found [^\n]+, expected [^\n]+\.( [^\n]+[.!])?", sentence), (given, sentence)
+    assert len(sentence) < MOST_LETTERS, (given, len(sentence))
+    assert "Traceback" not in sentence, given
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print how often each was tried."""
+    if TRIED and config.getoption("markexpr") == "fuzz":
+        terminalreporter.section("inputs tried")
+        for name, count in sorted(TRIED.items()):
+            terminalreporter.write_line(f"{count:7,}  {name}")
+        terminalreporter.write_line(f"{TRIED.total():7,}  in all")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a whole run that tried too little."""
+    if session.config.getoption("markexpr") == "fuzz" and session.testscollected > 10 and TRIED.total() < ENOUGH:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
