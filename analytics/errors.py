@@ -21,7 +21,8 @@ class InputError(ValueError):
         """Keep the parts and join them into the sentence."""
         self.what, self.found, self.expected, self.fix = what, found, expected, fix
         sentence = f"{_short(what, 200)}: found {_shown(found)}, expected {expected}. {fix}"
-        super().__init__(" ".join(sentence.split()))
+        shown = " ".join(sentence.split())
+        super().__init__("".join(letter if letter.isprintable() else "\ufffd" for letter in shown))
 
 
 class StoreError(InputError):

@@ -8,6 +8,8 @@ import pytest
 TRIED: Counter[str] = Counter()
 """Inputs tried, by parameter, file or flag."""
 ENOUGH = 10_000
+LEAST_TESTS = 20
+"""Tests of a run that is meant to be whole."""
 MOST_LETTERS = 2_500
 """Of a refusal: long lists of what is allowed are told, a huge input is not."""
 
@@ -40,6 +42,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail a whole run that tried too little."""
-    if session.config.getoption("markexpr") == "fuzz" and session.testscollected > 10 and TRIED.total() < ENOUGH:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    """Pass on what a worker counted; fail a whole run that tried too little."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["tried"] = dict(TRIED)
+    elif session.config.getoption("markexpr") == "fuzz" and not session.config.getoption("keyword"):
+        if session.testscollected > LEAST_TESTS and TRIED.total() < ENOUGH:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Add what a worker counted."""
+    TRIED.update(getattr(node, "workeroutput", {}).get("tried", {}))
