@@ -175,7 +175,7 @@ def _table(entry: dict[str, Any]) -> Table:
 
 
 def _check(tables: tuple[Table, ...]) -> None:
-    """Raise a `ValueError` for what no table can be made of: an unknown type, key or reference, a pattern that is none."""
+    """Raise an error for what no table can be made of: an unknown type, key or reference, a pattern that is none."""
     keys, ends = {table.name: table.columns for table in tables}, ("minimum", "maximum")
     if len(keys) < len(tables):
         raise ValueError("two tables of one name")

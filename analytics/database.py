@@ -155,10 +155,9 @@ class Version:
         return f"column {found[2]}" if without else ""
 
     def _unpublished(self) -> Record:
-        said = self.frame("SELECT definitions FROM version")["definitions"] if self.shapes else ()
-        if len(said) != 1:
+        if not self.shapes:
             raise self._refusal(f"{self.path.name}, without tables")
-        definitions = str(said[0])
+        definitions = str(self.frame("SELECT definitions FROM version")["definitions"][0])
         return Record(self.name, definitions, f"sources to {self.newest}")
 
     def _withhold(self, hashes: frozenset[str]) -> None:

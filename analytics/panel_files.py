@@ -152,8 +152,8 @@ def _folder_beside(order: Order) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _unwritable(order: Order, reason: str) -> InputError:
-    return InputError("--out", str(order.out), "a folder that can be written", f"{reason}.")
+def _unwritable(order: Order, reason: str | None) -> InputError:
+    return InputError("--out", str(order.out), "a folder that can be written", f"{reason or 'Name another'}.")
 
 
 def _publish(results: Path, out: Path) -> None:

@@ -5,7 +5,7 @@ import re
 _MARKS = re.compile(r"([\\`*_{}\[\]#!|$~<>:&]|^[-+=]|(?<=[0-9])[.)](?=\s))", re.MULTILINE)
 _ADDRESS = re.compile(r"www(?=\.)|https?:(?=//)|(?=@)", re.IGNORECASE)
 _JOINED = "\u2060"
-"""Not seen and without width. Where it stands in an address, a browser's Markdown makes no link, which no mark prevents."""
+"""Not seen and without width. Where it stands in an address, Markdown makes no link of it, which no mark prevents."""
 
 
 def plain(text: str) -> str:

@@ -98,12 +98,10 @@ def test_a_server_killed_under_an_open_page_and_started_again_shows_the_same_num
         assert page.url == link
         finding(page, version, "area-share", base="us")
         assert urlopen(file).read() == rows
-        page.wait_for_timeout(6000)
-        choose(page, "Compared with", "The world")
-        print(page.url)
-        finding(page, version, "area-share")
         page.reload()
         settle(page)
+        finding(page, version, "area-share", base="us")
+        choose(page, "Compared with", "The world")
         finding(page, version, "area-share")
     page.close()
     now = {path.name: path.stat() for path in store.iterdir()}

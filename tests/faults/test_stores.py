@@ -174,7 +174,12 @@ def test_a_file_replaced_or_removed_under_the_server_serves_on_until_there_is_a_
     assert call(ANSWER)[2] != before
 
 
-def test_a_page_over_a_damaged_store_is_a_notice(app: AppTest, own_store: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_page_over_a_damaged_store_is_a_notice(
+    app: AppTest,  # noqa: F811
+    own_store: Path,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("VALINOR_STORE", str(own_store))
     build(data, own_store)
     cut(own_store)

@@ -45,9 +45,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Pass on what a worker counted; fail a whole run that tried too little."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["tried"] = dict(TRIED)
-    elif session.config.getoption("markexpr") == "fuzz" and not session.config.getoption("keyword"):
-        if session.testscollected > LEAST_TESTS and TRIED.total() < ENOUGH:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        return
+    whole = session.config.getoption("markexpr") == "fuzz" and not session.config.getoption("keyword")
+    if whole and session.testscollected > LEAST_TESTS and TRIED.total() < ENOUGH:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -104,7 +104,9 @@ def test_shipped_tables(data: Path, effort: int) -> None:
     whole = packed(table_files(data))
     expected = {name: rows.canonical for name, rows in read_tables(data).items()}
     for content in damaged("zip", whole, 2 * effort):
-        found = attempt("file: a version's zip", content[:99], lambda content=content: read_tables(opened(content, "x")))
+        found = attempt(
+            "file: a version's zip", content[:99], lambda content=content: read_tables(opened(content, "x"))
+        )
         if found is not None:
             assert {name: rows.canonical for name, rows in found.items()} == expected  # type: ignore[attr-defined]
 
@@ -230,6 +232,11 @@ def test_pictures_hold_no_markup_of_others(effort: int) -> None:
         tried("words of a picture")
         said = "".join(letter for letter in text if letter.isprintable())  # tables hold no control characters
         words = Words(said, said, (said,), said)
-        sheet = still(lambda width, height: {"data": [], "layout": {"height": height, "font": {"size": 12}}}, words, "light", SLIDE)
+        sheet = still(
+            lambda width, height: {"data": [], "layout": {"height": height, "font": {"size": 12}}},
+            words,
+            "light",
+            SLIDE,
+        )
         tree = xml.fromstring(sheet.svg(DRAWN))
         assert not [one.tag for one in tree.iter() if one.tag.endswith(("script", "foreignObject", "}a"))]

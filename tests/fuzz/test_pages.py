@@ -38,7 +38,12 @@ def test_a_choice_or_version_given_twice_is_told(app: AppTest) -> None:  # noqa:
 
 @pytest.mark.browser
 def test_what_an_address_says_is_shown_as_text(browser_page: Page) -> None:
-    for text in ("<img src=x> [a](javascript:x) **b** &lt;", "www.evil.example", "https://evil.example", "me@evil.example"):
+    for text in (
+        "<img src=x> [a](javascript:x) **b** &lt;",
+        "www.evil.example",
+        "https://evil.example",
+        "me@evil.example",
+    ):
         visit(browser_page, f"/flows?{urlencode({'foo': text})}")
         notice = browser_page.get_by_role("alert").filter(has_text="foo").first
         expect(notice).to_be_visible()
