@@ -20,7 +20,8 @@ class InputError(ValueError):
     def __init__(self, what: str, found: object, expected: str, fix: str) -> None:
         """Keep the parts and join them into the sentence."""
         self.what, self.found, self.expected, self.fix = what, found, expected, fix
-        sentence = f"{_short(what, 200)}: found {_shown(found)}, expected {expected}. {fix}"
+        named = what if what.strip() else repr(what)
+        sentence = f"{_short(named, 200)}: found {_shown(found)}, expected {expected}. {fix}"
         shown = " ".join(sentence.split())
         super().__init__("".join(letter if letter.isprintable() else "\ufffd" for letter in shown))
 

@@ -12,6 +12,8 @@ from analytics.questions import ask
 from tests.conftest import ROOT
 from tests.faults.conftest import Disk, change, contents, disk_at, refused, valinor
 
+pytestmark = pytest.mark.faults
+
 FULL = r"No space left on device|File too large"
 PANEL = "person_id,organisation_id,year\np,A,2019\np,B,2020\n"
 

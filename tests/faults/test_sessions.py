@@ -19,7 +19,7 @@ from tests.browser.reading import settle, visit
 from tests.browser.test_journeys import choose
 from tests.conftest import ROOT, wait_for
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.faults]
 STATE = "[data-testid=stApp]"
 
 

@@ -21,6 +21,8 @@ from tests.app.test_routes import call
 from tests.conftest import ROOT
 from tests.faults.conftest import ONE_SENTENCE, change, contents, refused, valinor
 
+pytestmark = pytest.mark.faults
+
 ANSWER = "/api/answers/lab-moves.csv"
 
 

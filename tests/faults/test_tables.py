@@ -188,6 +188,7 @@ def test_a_description_that_fits_nothing_is_one_sentence(data: Path, own_store: 
     assert not own_store.exists()
 
 
+@pytest.mark.faults
 def test_shipped_versions_that_were_damaged_are_told_and_the_version_serves(data: Path, own_store: Path) -> None:
     first = publish(data, own_store)
     change(data)

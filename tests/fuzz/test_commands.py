@@ -102,7 +102,7 @@ def test_what_writes(effort: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     name = build(data, store)
     for text in given("--as-known-at", 3 * effort, "2025-13-31", "31.12.2025", "2025"):
         assert valinor("publish --as-known-at", "publish", f"--as-known-at={text}").exit_code == 2
-    for text in given("--all", 2 * effort, "nowhere"):
+    for text in given("--all", effort // 2, "nowhere"):
         if not Path(text[:200]).is_dir():
             assert valinor("ingest --all", "ingest", f"--all={text}").exit_code == 2, text
     before = (data / FILE).read_text().count("\n")
