@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark lint bench ingest screenshots setup clean
+.PHONY: help run test test-spark test-faults fuzz lint bench ingest screenshots setup clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -18,6 +18,12 @@ test: .venv/ready-test ## set up, find a browser and run every test (ARGS="-k ma
 
 test-spark: .venv/ready-spark ## set up Spark too (needs Java 17) and prove that it gives the rows DuckDB gives
 	@$(BIN)/pytest -m spark tests/panel $(ARGS)
+
+test-faults: .venv/ready-test ## try full and read-only disks, damaged stores and killed servers
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m faults tests/faults $(ARGS)
+
+fuzz: .venv/ready-test ## try over 10,000 bad inputs on every address, flag and file, and print how many of each
+	@$(BIN)/pytest -n 2 --dist loadgroup -m fuzz tests/fuzz $(ARGS)
 
 lint: .venv/ready-dev ## check format, style and types
 	@$(BIN)/ruff format --check .

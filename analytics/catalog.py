@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -107,15 +109,25 @@ class Catalog:
         path = self.folder / PACKAGE
         try:
             return dict(json.loads(path.read_text(encoding="utf-8")))
-        except FileNotFoundError:
+        except (FileNotFoundError, KeyError):
             raise InputError(str(path), "no file", "the data package", "Name the folder that holds it.") from None
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        except OSError as error:
+            raise InputError(str(path), error.strerror, "the data package", "Restore the file.") from None
+        except (ValueError, TypeError, RecursionError, zipfile.BadZipFile, zlib.error) as error:
             raise InputError(str(path), str(error), "a JSON document in UTF-8", "Mend the file.") from None
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """Every table that has a schema, in the order of the package."""
-        return tuple(_table(entry) for entry in self.descriptor["resources"] if "schema" in entry)
+        package = self.descriptor
+        try:
+            tables = tuple(_table(entry) for entry in package["resources"] if "schema" in entry)
+            _check(tables)
+        except (KeyError, TypeError, AttributeError, ValueError, IndexError, re.error) as error:
+            found = f"{type(error).__name__}: {error}"
+            expected = "resources with schemas whose fields, types and keys fit together"
+            raise InputError(str(self.folder / PACKAGE), found, expected, "Mend the file.") from None
+        return tables
 
     @property
     def in_order(self) -> tuple[Table, ...]:
@@ -160,6 +172,25 @@ def _table(entry: dict[str, Any]) -> Table:
         ),
         descriptor=schema,
     )
+
+
+def _check(tables: tuple[Table, ...]) -> None:
+    """Raise an error for what no table can be made of: an unknown type, key or reference, a pattern that is none."""
+    keys, ends = {table.name: table.columns for table in tables}, ("minimum", "maximum")
+    if len(keys) < len(tables):
+        raise ValueError("two tables of one name")
+    for table in tables:
+        names = {*table.key, *(key.field for key in table.foreign_keys)}
+        wrong = [field.type for field in table.fields if field.type not in SQL_TYPES]
+        wrong += sorted(names - set(table.columns))
+        wrong += [key.table for key in table.foreign_keys if key.key not in keys.get(key.table, ())]
+        if wrong or len(set(table.columns)) < len(table.columns) or not table.fields:
+            raise ValueError(f"{wrong[0] if wrong else 'columns'} in {table.name}")
+        for field in table.fields:
+            limits = field.constraints
+            re.compile(limits.get("pattern", ""))
+            _ = [*limits.get("enum", ()), *(float(limits.get(end, 0)) for end in ends if field.type != "date")]
+    TopologicalSorter({t.name: {key.table for key in t.foreign_keys} - {t.name} for t in tables}).prepare()
 
 
 def _several(names: str | list[str]) -> list[str]:

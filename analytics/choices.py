@@ -128,7 +128,7 @@ class AreaChoice(Choice):
         """
         if super().allows(value):
             return True
-        radius = re.fullmatch(r"radius-([1-9]\d{0,2})", value)
+        radius = re.fullmatch("radius-([1-9][0-9]{0,2})", value)
         return radius is not None and self.least <= int(radius[1]) <= self.most
 
     def expected(self) -> str:
@@ -141,7 +141,7 @@ class AreaChoice(Choice):
         return f"within {radius[1]} km of San Francisco" if radius else super().label_of(value)
 
 
-PERIOD = re.compile(r"(\d{4})(?:H([12])|Q([1-4])|-(0[1-9]|1[0-2]))?")
+PERIOD = re.compile(r"([1-9][0-9]{3})(?:H([12])|Q([1-4])|-(0[1-9]|1[0-2]))?")
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class PeriodChoice(Choice):
         first, dots, last = value.partition("..")
         if not dots:
             return value == "all" or PERIOD.fullmatch(value) is not None
-        years = re.fullmatch(r"\d{4}", first) and re.fullmatch(r"\d{4}", last)
+        years = re.fullmatch("[1-9][0-9]{3}", first) and re.fullmatch("[1-9][0-9]{3}", last)
         return bool(self.ranges and years and int(first) <= int(last))
 
     def refusal(self, raw: str) -> InputError:

@@ -17,7 +17,7 @@ from analytics.catalog import data_folder
 from analytics.cli_evidence import find_name, rows
 from analytics.cli_panel import moves
 from analytics.cli_refusing import pairs_of, refusing
-from analytics.database import LATEST, build, held, open_version, store_folder
+from analytics.database import LATEST, build, held, open_version, store_folder, write
 from analytics.differences import Correction
 from analytics.errors import InputError
 from analytics.export import FORMATS, THEMES, export
@@ -227,12 +227,23 @@ def answer(
         chosen = {"series": series, **chosen}
     content = export(version, ask(version, slug, chosen), form, theme=theme, figure=figure)
     if output is None:
-        sys.stdout.buffer.write(content)
+        left = memoryview(content)
+        while left:  # an unbuffered output takes what fits and says how much that was
+            left = left[sys.stdout.buffer.write(left) :]
+        sys.stdout.flush()
         return
     try:
-        output.write_bytes(content)
+        _put(output.resolve(), content)
     except OSError as error:
         raise InputError("--output", str(output), "a file that can be written", f"{error.strerror}.") from None
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, so that one that stands there is not lost; a device or a pipe takes bytes."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+    else:
+        write(path, content)
 
 
 @main.command()

@@ -6,6 +6,7 @@ that is served is never written to. Writers take turns by a lock that ends with 
 a writer finds was left by one that died, and goes.
 """
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -14,6 +15,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -22,7 +24,7 @@ import pandas as pd
 from analytics.answer import Statement
 from analytics.catalog import Catalog, Folder, data_folder
 from analytics.definitions import DEFINITIONS
-from analytics.errors import InputError
+from analytics.errors import InputError, StoreError
 from analytics.shipped import AS_KNOWN_AT, Record, opened, packed, read_record, records, table_files
 from analytics.suppression import found_in, shapes_of, suppressed, take_out
 from analytics.tables import Rows, check_references, read_rows
@@ -30,9 +32,23 @@ from analytics.tables import Rows, check_references, read_rows
 LATEST = "latest"
 OPTIONS: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "enable_external_access": False}
 
-
+HEADERS = 3 * 4096
+"""Bytes of a DuckDB file before its first block."""
 DatabaseError = duckdb.Error
 """What DuckDB raises; for modules that may not import it."""
+DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException, duckdb.ConnectionException)
+"""What DuckDB raises for a file that is not as it was written, or that was closed because it is not."""
+NO_ROOM = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO))
+
+
+def no_room(error: Exception) -> str:
+    """Why a disk took no more, in the system's words, however an error wraps them; empty for any other error.
+
+    Example:
+        >>> no_room(duckdb.IOException('Could not write file "x.wal": No space left on device'))
+        'No space left on device'
+    """
+    return next((reason for reason in NO_ROOM if reason in str(error)), "")
 
 
 def workspace(folder: Path | None, memory_limit: str = "", threads: int = 2) -> duckdb.DuckDBPyConnection:
@@ -68,15 +84,17 @@ class Version:
         """Rows and cells kept back because they name someone who asked to be removed."""
         self.panel = ""
         """The panel of one's own that the moves are from; empty for the tables as published."""
+        self.damaged = False
+        """Whether a part of the file could not be read when it was needed."""
+        hashes = suppressed(data_folder())
         try:
             self._connection = duckdb.connect(str(path), read_only=True, config=OPTIONS)
+            self.shapes = shapes_of(self._connection)
+            if _cut(self._connection, path):
+                raise self._refusal(f"{path.name}, which was cut off")
+            self._withhold(hashes)
         except duckdb.Error:
-            raise InputError(
-                "data version", path.name, "a database built by valinor build", "Build it again."
-            ) from None
-        self.shapes = shapes_of(self._connection)
-        hashes = suppressed(data_folder())
-        self._withhold(hashes)
+            raise self._refusal(path.name) from None
         self.key = f"{path} {hash(hashes) if self.withheld else ''}"
         """What answers are kept under: the same file with other people withheld gives other answers."""
         beside = path.with_suffix(".json")
@@ -92,18 +110,22 @@ class Version:
 
         Raises:
             InputError: when the version is older than a table or a column that is asked for.
+            StoreError: when the file was damaged since it was opened.
             RuntimeError: with the statement in the message, when the database refuses it.
         """
-        with self._connection.cursor() as cursor:
-            try:
+        try:
+            with self._connection.cursor() as cursor:
                 return cursor.execute(sql, dict(parameters or {})).df()
-            except duckdb.Error as error:
-                lacking = self._lacking(str(error))
-                if lacking:
-                    raise InputError(
-                        f"data version {self.name}", f"no {lacking}", "a version that has it", "Open a newer one."
-                    ) from error
-                raise RuntimeError(f"{error}\n{sql}\n{dict(parameters or {})}") from error
+        except DAMAGED as error:
+            self.damaged = True
+            raise self._refusal(f"{self.path.name}, a part of which cannot be read") from error
+        except duckdb.Error as error:
+            lacking = self._lacking(str(error))
+            if lacking:
+                raise InputError(
+                    f"data version {self.name}", f"no {lacking}", "a version that has it", "Open a newer one."
+                ) from error
+            raise RuntimeError(f"{error}\n{sql}\n{dict(parameters or {})}") from error
 
     def table(self, name: str) -> pd.DataFrame:
         """A whole table with every cell as text, as a CSV file has it.
@@ -116,6 +138,9 @@ class Version:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def _refusal(self, found: str) -> StoreError:
+        return StoreError("data version", found, "a database built by valinor build", "Run valinor build.")
 
     def _lacking(self, error: str) -> str:
         """The table or column that today's data package has and this version had not yet; empty for other errors."""
@@ -130,6 +155,8 @@ class Version:
         return f"column {found[2]}" if without else ""
 
     def _unpublished(self) -> Record:
+        if not self.shapes:
+            raise self._refusal(f"{self.path.name}, without tables")
         definitions = str(self.frame("SELECT definitions FROM version")["definitions"][0])
         return Record(self.name, definitions, f"sources to {self.newest}")
 
@@ -209,14 +236,16 @@ def build(data: Path, store: Path) -> str:
     rows = read_tables(data)
     name = version_name(Catalog(data), rows)
     with writing(store):
-        if hold(store, name, Catalog(data), rows):
+        hold(store, name, Catalog(data), rows)
+        if not (store / f"{name}.zip").exists():
             # Kept beside the version, so that publishing the next tables can still ship these.
             write(store / f"{name}.zip", packed(table_files(data)))
         for record, tables in records(data):
-            if tables.exists() and not (store / f"{record.stem}.duckdb").exists():
+            if tables.exists() and not _whole(store / f"{record.stem}.duckdb"):
                 _unpack(store, tables)
-            if not (store / record.name).exists():
-                write(store / record.name, record.read_bytes())
+            kept, content = store / record.name, record.read_bytes()
+            if not kept.exists() or kept.read_bytes() != content:
+                write(kept, content)
         write(store / LATEST, f"{name}\n".encode())
     return name
 
@@ -232,14 +261,30 @@ def read_tables(folder: Folder) -> dict[str, Rows]:
     return rows
 
 
-def hold(store: Path, name: str, catalog: Catalog, rows: Mapping[str, Rows]) -> bool:
-    """Write the database of a version, unless it is held; whether it was written. Inside `writing` only."""
+def hold(store: Path, name: str, catalog: Catalog, rows: Mapping[str, Rows]) -> None:
+    """Write the database of a version, unless it is held whole. Inside `writing` only."""
     path = store / f"{name}.duckdb"
-    if path.exists():
+    if not _whole(path):
+        with _replaced(path) as unfinished:
+            _write_tables(unfinished, catalog, rows, name)
+
+
+def _cut(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Whether a file is shorter than the blocks that DuckDB counts in it."""
+    blocks = connection.execute("SELECT sum(total_blocks * block_size) FROM pragma_database_size()").fetchone()
+    return path.stat().st_size < HEADERS + int(blocks[0] if blocks else 0)
+
+
+def _whole(path: Path) -> bool:
+    """Whether a file is there and every block of it can be read: DuckDB compares each with its checksum."""
+    try:
+        with duckdb.connect(str(path), read_only=True, config=OPTIONS) as connection:
+            tables = () if _cut(connection, path) else tuple(shapes_of(connection))
+            for table in tables:
+                connection.execute(f'SELECT bit_xor(hash(held)) FROM "{table}" AS held')
+    except duckdb.Error:
         return False
-    with _replaced(path) as unfinished:
-        _write_tables(unfinished, catalog, rows, name)
-    return True
+    return bool(tables)
 
 
 def _unpack(store: Path, tables: Path) -> None:
@@ -260,7 +305,9 @@ def held(store: Path) -> list[str]:
 def latest(store: Path) -> str:
     """Name of the version that is served when none is asked for; empty where the store holds none."""
     pointer = store / LATEST
-    return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else (held(store) or [""])[-1]
+    if not pointer.is_file():
+        return (held(store) or [""])[-1]
+    return pointer.read_text(encoding="utf-8", errors="replace").strip()
 
 
 def open_version(store: Path, name: str = LATEST) -> Version:
@@ -268,12 +315,15 @@ def open_version(store: Path, name: str = LATEST) -> Version:
 
     Raises:
         InputError: when the store holds no such version; the sentence names the nearest one held.
+        StoreError: when it holds none, or its latest is not one of them, or the file cannot be read.
     """
     names = held(store)
-    if name == LATEST:
-        name = latest(store)
+    newest = latest(store) if name == LATEST else ""
     if not names:
-        raise InputError("data version", name or LATEST, "a built version", "Run valinor build.")
+        raise StoreError("data version", newest or name, "a built version", "Run valinor build.")
+    if name == LATEST and newest not in names:
+        raise StoreError(f"{LATEST} data version", newest, f"one of {', '.join(names)}", "Run valinor build.")
+    name = newest or name
     if name not in names:
         nearest = min(names, key=lambda other: (_distance(other, name), other))
         raise InputError("data version", name, f"one of {', '.join(names)}", f"Nearest held: {nearest}.")
@@ -283,7 +333,7 @@ def open_version(store: Path, name: str = LATEST) -> Version:
 def _distance(one: str, other: str) -> float:
     """Days between the dates two names begin with; a name without a date is farthest."""
     try:
-        return abs((pd.Timestamp(one[:10]) - pd.Timestamp(other[:10])).days)
+        return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)
     except ValueError:
         return float("inf")
 
@@ -316,9 +366,11 @@ def writing(store: Path) -> Iterator[None]:
             for leftover in store.glob(".*.unfinished*"):
                 leftover.unlink(missing_ok=True)
             yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(str(store), reason, "a folder that can be written", "Free it or name another.") from None
+    except (OSError, duckdb.Error) as error:
+        reason = no_room(error) or getattr(error, "strerror", None)
+        if not reason:
+            raise
+        raise InputError(str(store), reason, "a folder that can be written", "Make room or name another.") from None
 
 
 def write(path: Path, content: bytes) -> None:
@@ -349,3 +401,5 @@ def _write_tables(path: Path, catalog: Catalog, rows: Mapping[str, Rows], name: 
             connection.unregister("batch")
         connection.execute("CREATE TABLE version (name VARCHAR, definitions VARCHAR)")
         connection.execute("INSERT INTO version VALUES ($1, $2)", [name, DEFINITIONS])
+        # Closing would do this too, but says nothing when the disk is full.
+        connection.execute("CHECKPOINT")

@@ -77,7 +77,8 @@ class DuckDB:
         try:
             self._connection = workspace(scratch, memory_limit, threads)
         except DatabaseError as error:
-            raise InputError("--memory-limit", memory_limit, "a size as 4GB", _first_line(error)) from None
+            reason = f"{_first_line(error).rstrip('.')}."
+            raise InputError("--memory-limit", memory_limit, "a size as 4GB", reason) from None
 
     def give(self, name: str, frame: pd.DataFrame) -> None:
         """Make a frame a relation."""

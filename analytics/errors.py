@@ -20,10 +20,21 @@ class InputError(ValueError):
     def __init__(self, what: str, found: object, expected: str, fix: str) -> None:
         """Keep the parts and join them into the sentence."""
         self.what, self.found, self.expected, self.fix = what, found, expected, fix
-        super().__init__(f"{what}: found {_short(found)}, expected {expected}. {fix}")
+        named = what if what.strip() else repr(what)
+        sentence = f"{_short(named, 200)}: found {_shown(found)}, expected {expected}. {fix}"
+        shown = " ".join(sentence.split())
+        super().__init__("".join(letter if letter.isprintable() else "\ufffd" for letter in shown))
 
 
-def _short(found: object, limit: int = 80) -> str:
-    """Show what was found, cut so that a huge value still makes one readable sentence."""
-    text = repr(found) if isinstance(found, str) else str(found)
+class StoreError(InputError):
+    """What is stored cannot be read. Whoever asked did nothing wrong, so a route answers 503."""
+
+
+def _shown(found: object) -> str:
+    """Show what was found."""
+    return _short(repr(found) if isinstance(found, str) else str(found), 80)
+
+
+def _short(text: str, limit: int) -> str:
+    """A text cut so that a huge value still makes one readable sentence."""
     return text if len(text) <= limit else f"{text[:limit]}…"

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from collections.abc import Collection
 
 import pandas as pd
 import pyarrow as pa
@@ -13,7 +14,8 @@ from analytics.definitions import DEFINITIONS
 from analytics.questions import find
 
 BYTE_ORDER_MARK = "\ufeff"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the start of a formula; some read the full-width signs so too."""
 _LONGEST_NAME = 150
 
 
@@ -22,8 +24,12 @@ def spreadsheet(answer: Answer) -> bytes:
     return spreadsheet_text(answer.frame).encode("utf-8")
 
 
-def spreadsheet_text(frame: pd.DataFrame) -> str:
+def spreadsheet_text(frame: pd.DataFrame, numbers: Collection[str] = ()) -> str:
     """A frame as CSV with a byte order mark. Numbers keep every digit and their sign; booleans are true and false.
+
+    Args:
+        frame: the rows.
+        numbers: columns that hold numbers as text.
 
     Example:
         >>> spreadsheet_text(pd.DataFrame({"text": ["=1+1", "a"], "number": [-0.5, 2]}))
@@ -33,7 +39,7 @@ def spreadsheet_text(frame: pd.DataFrame) -> str:
     for name in safe.columns:
         if pd.api.types.is_bool_dtype(safe[name]):
             safe[name] = safe[name].map({True: "true", False: "false"})
-        elif not pd.api.types.is_numeric_dtype(safe[name]):
+        elif name not in numbers and not pd.api.types.is_numeric_dtype(safe[name]):
             safe[name] = safe[name].map(_quoted, na_action="ignore")
     return BYTE_ORDER_MARK + safe.to_csv(index=False, lineterminator="\r\n")
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analytics.catalog import data_folder
+from analytics.database import no_room
 from analytics.engines import Engine, sql_of, unreadable
 from analytics.errors import InputError
 from analytics.panel import OUTPUTS, QUALITY, Plan, Progress, Sides, run_models
@@ -113,6 +114,9 @@ def run_files(order: Order, start: Callable[[Path], Engine], progress: Progress)
         try:
             quality = _run(engine, order, results, progress)
         except engine.errors as error:
+            reason = no_room(error)
+            if reason:
+                raise _unwritable(order, reason) from None
             first = str(error).strip().splitlines()[0][:160]
             if "out of memory" in first.lower():
                 raise InputError("--memory-limit", first, "memory for the panel", "Raise it.") from None
@@ -120,8 +124,11 @@ def run_files(order: Order, start: Callable[[Path], Engine], progress: Progress)
         finally:
             engine.close()
         text = json.dumps(quality, ensure_ascii=False, indent=1) + "\n"
-        (results / QUALITY).write_text(text, encoding="utf-8")
-        _publish(results, order.out)
+        try:
+            (results / QUALITY).write_text(text, encoding="utf-8")
+            _publish(results, order.out)
+        except OSError as error:
+            raise _unwritable(order, error.strerror) from None
     progress(1)
     return quality
 
@@ -138,12 +145,15 @@ def _folder_beside(order: Order) -> Iterator[Path]:
             raise NotADirectoryError(20, "No folder that can be written")
         folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError("--out", str(order.out), "a folder that can be written", f"{reason}.") from None
+        raise _unwritable(order, error.strerror) from None
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unwritable(order: Order, reason: str | None) -> InputError:
+    return InputError("--out", str(order.out), "a folder that can be written", f"{reason or 'Name another'}.")
 
 
 def _publish(results: Path, out: Path) -> None:

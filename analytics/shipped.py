@@ -100,9 +100,11 @@ def opened(content: bytes, where: str) -> zipfile.Path:
         InputError: when it is no zip file.
     """
     try:
-        return zipfile.Path(zipfile.ZipFile(io.BytesIO(content)))
+        archive = zipfile.ZipFile(io.BytesIO(content))
     except zipfile.BadZipFile as error:
         raise InputError(where, str(error), "the tables of a version as a zip file", "Restore the file.") from None
+    archive.filename = where
+    return zipfile.Path(archive)
 
 
 def records(data: Path) -> Iterator[tuple[Path, Path]]:

@@ -99,14 +99,25 @@ def read_file(text: str, name: str = "story") -> Story:
     """
     try:
         content = json.loads(text)
-        title, version = str(content["title"]), str(content.get("version", ""))
+        title, version = _text(content["title"]), _text(content.get("version", ""))
         raw = [
-            (str(step["question"]), dict(step.get("choices", {})), str(step["sentence"])) for step in content["steps"]
+            (
+                _text(step["question"]),
+                {key: _text(value) for key, value in step.get("choices", {}).items()},
+                _text(step["sentence"]),
+            )
+            for step in content["steps"]
         ]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         expected = 'JSON with "title" and "steps", each with "question", "choices" and "sentence"'
         raise InputError(name, f"{type(error).__name__}: {error}"[:80], expected, "Mend the file.") from None
     return _story(title, version, [_step(*step) for step in raw])
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def read_lines(title: str, version: str, lines: str) -> Story:

@@ -2,7 +2,10 @@
 
 import csv
 import io
+import math
 import re
+import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +17,8 @@ from analytics.catalog import Field, Folder, Table
 from analytics.errors import InputError
 
 Cell = str | int | float | bool | date | None
+NEW_LINE = b"\n"
+CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 ARROW: Mapping[str, pa.DataType] = {
     "string": pa.string(),
@@ -89,8 +94,10 @@ def _records(table: Table, folder: Folder) -> tuple[list[list[str]], list[int]]:
     path = folder / table.path
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(table.path, "no file", "the table of the data package", "Restore it.") from None
+    except (OSError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+        found = "no file" if isinstance(error, FileNotFoundError | KeyError) else getattr(error, "strerror", str(error))
+        raise InputError(table.path, found, "the table of the data package", "Restore it.") from None
+    _check_ends(table, content)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -118,6 +125,17 @@ def _records(table: Table, folder: Folder) -> tuple[list[list[str]], list[int]]:
         where = f"{table.path}, line {reader.line_num}, column {table.columns[0]} or later"
         raise InputError(where, str(error), "comma-separated cells", "Mend the quotation marks.") from None
     return records, lines
+
+
+def _check_ends(table: Table, content: bytes) -> None:
+    """Refuse a file that was cut off, which its last cell alone may not show, and characters no text has."""
+    control = CONTROL.search(content)
+    if control:
+        where = f"{table.path}, line {content[: control.start()].count(NEW_LINE) + 1}"
+        raise InputError(where, f"byte 0x{control[0][0]:02x}", "text without control characters", "Remove it.")
+    if content and not content.endswith(NEW_LINE):
+        where = f"{table.path}, line {content.count(NEW_LINE) + 1}"
+        raise InputError(where, "a last line without an end", "a whole file", "Restore the file, or end the line.")
 
 
 def _numbered(reader: Any) -> Any:
@@ -151,13 +169,16 @@ def _boolean(text: str) -> bool:
 
 
 def _number(text: str) -> float:
-    if not re.fullmatch(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", text):
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", text):
         raise ValueError(text)
-    return float(text)
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _integer(text: str) -> int:
-    if not re.fullmatch(r"-?\d{1,18}", text):
+    if not re.fullmatch(r"-?[0-9]{1,18}", text):
         raise ValueError(text)
     return int(text)
 

@@ -1,5 +1,7 @@
 """Open data versions, answers and figures, each made once and shared by all sessions."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +22,8 @@ from analytics.questions.alternatives import alternatives
 from analytics.versions import changed_definition
 from pages.shared.state import asked_version, values_of
 
+MOST_OPEN = 8
+
 
 def current_version() -> Version:
     """The data version the address of this session pins, or the latest.
@@ -35,6 +39,7 @@ def version_named(name: str) -> Version:
 
     Raises:
         InputError: when the store does not hold it; the sentence names the nearest held.
+        StoreError: when nothing can be read from the store.
     """
     pointer = store_folder() / LATEST
     moved = pointer.stat().st_mtime_ns if name == LATEST and pointer.exists() else 0
@@ -117,7 +122,21 @@ def _drawn(
     return go.Figure(drawn if scale == 1 else enlarged(drawn, scale))
 
 
-@lru_cache(maxsize=8)
+_open: OrderedDict[tuple[Path, str, int], Version] = OrderedDict()
+_lock = threading.Lock()
+
+
 def _opened(folder: Path, name: str, moved: int) -> Version:
     """An open version; `moved` is when the latest pointer last changed, so that a new version is seen."""
-    return open_version(folder, name)
+    key = (folder, name, moved)
+    with _lock:
+        # DuckDB shares a file among all who have it open, so one that was damaged is read anew when none has.
+        damaged = {version.path for version in _open.values() if version.damaged}
+        for other in [other for other, version in _open.items() if version.path in damaged]:
+            _open.pop(other).close()
+        if key not in _open:
+            _open[key] = open_version(folder, name)
+        _open.move_to_end(key)
+        while len(_open) > MOST_OPEN:
+            _open.popitem(last=False)
+        return _open[key]

@@ -23,7 +23,7 @@ from analytics.catalog import data_folder
 from analytics.choices import read_choices
 from analytics.database import LATEST, Version
 from analytics.definitions import DEFINITIONS
-from analytics.errors import InputError
+from analytics.errors import InputError, StoreError
 from analytics.export import FORMATS, check_look, export, image
 from analytics.figures.registry import view_of
 from analytics.figures.still import PREVIEW, SLIDE, Sheet
@@ -88,7 +88,7 @@ _making: dict[tuple[str, str], "asyncio.Task[File]"] = {}
 
 
 def answered(handler: Handler) -> Handler:
-    """Turn what goes wrong into a sentence: 400 bad input, 404 not held, 503 busy, 500 with an id from the log."""
+    """Turn what goes wrong into a sentence: 400 bad input, 404 not held, 503 busy or no data, 500 with an id."""
 
     @functools.wraps(handler)
     async def run(request: Request) -> Response:
@@ -96,6 +96,8 @@ def answered(handler: Handler) -> Handler:
             return await handler(request)
         except NotHeld as missing:
             return _refusal(str(missing), 404)
+        except StoreError as broken:
+            return _refusal(str(broken), 503)
         except InputError as refused:
             return _refusal(str(refused), 400)
         except Busy:
@@ -111,9 +113,11 @@ def answered(handler: Handler) -> Handler:
 @answered
 async def health(_: Request) -> Response:
     """Whether the server answers, and with which data version."""
-    name = newest_version()
-    told = {"status": "ok" if name else "no data", "version": name}
-    return JSONResponse(told, 200 if name else 503, {**OPEN, "Cache-Control": "no-store"})
+    try:
+        told, status = {"status": "ok", "version": version_named(LATEST).name}, 200
+    except InputError as refused:
+        told, status = {"status": "no data", "version": "", "error": str(refused)}, 503
+    return JSONResponse(told, status, {**OPEN, "Cache-Control": "no-store"})
 
 
 @answered
@@ -204,7 +208,7 @@ def once(request: Request, several: tuple[str, ...] = ()) -> dict[str, str]:
         if key in several:
             continue
         if key in given:
-            raise InputError(key, [given[key], text], "one value", "Give it once.")
+            raise InputError(key[:60], [given[key], text], "one value", "Give it once.")
         given[key] = text
     return given
 
@@ -213,6 +217,8 @@ def held_version(name: str) -> Version:
     """An open version, or that it is not held."""
     try:
         return version_named(name)
+    except StoreError:
+        raise
     except InputError as refused:
         raise NotHeld(str(refused)) from None
 

@@ -95,9 +95,11 @@ def _send_at_once() -> None:
 def _check_free(host: str, port: int) -> None:
     """Refuse an address that cannot be bound, before any work is done."""
     try:
+        host.encode("idna")  # a name that no host can bear
         socket.create_server((host, port)).close()
-    except OSError as error:
-        found, fix = f"{port} ({os.strerror(error.errno or 0)})", "Choose another, as in make run PORT=8502."
+    except (OSError, UnicodeError) as error:
+        reason = os.strerror(error.errno or 0) if isinstance(error, OSError) else error
+        found, fix = f"{port} ({reason})", "Choose another, as in make run PORT=8502."
         raise InputError("port", found, "a free port of this machine", fix) from None
 
 

@@ -48,6 +48,9 @@ def read_address(further: Iterable[str] = ()) -> None:
     for key in address():
         if key not in known:
             _refuse(InputError(key, ", ".join(address()[key]), "a choice of Valinor", "It was left out."))
+    for key in (VERSION, VIEW):
+        if len(given := address().get(key, ())) > 1:
+            _refuse(InputError(key, ", ".join(given), "one value", "The first is shown."))
 
 
 def leave() -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.catalog import Table, data_folder
 from analytics.database import Version
+from analytics.files import spreadsheet_text
 from pages.shared.answers import catalog, current_version
 from pages.shared.guard import guarded
 from pages.shared.words import plain
@@ -54,11 +55,12 @@ def _card(version: Version, table: Table) -> None:
     card = st.expander(label, key=f"table-{table.name}", on_change="rerun")
     if not card.open:
         return
+    numbers = {field.name for field in table.fields if field.type in ("integer", "year", "number")}
     with card:
         st.markdown(plain(table.description))
         st.download_button(
-            f"CSV ({len(rows):,} rows, as it is)",
-            data=lambda: rows.to_csv(index=False, lineterminator="\n").encode("utf-8"),
+            f"CSV ({len(rows):,} rows)",
+            data=lambda: spreadsheet_text(rows, numbers).encode("utf-8"),
             file_name=Path(table.path).name,
             mime="text/csv",
             on_click="ignore",

@@ -2,14 +2,17 @@
 
 import re
 
-_MARKS = re.compile(r"([\\`*_{}\[\]#!|$~<>:]|^[-+])")
+_MARKS = re.compile(r"([\\`*_{}\[\]#!|$~<>:&]|^[-+=]|(?<=[0-9])[.)](?=\s))", re.MULTILINE)
+_ADDRESS = re.compile(r"www(?=\.)|https?:(?=//)|(?=@)", re.IGNORECASE)
+_JOINED = "\u2060"
+"""Not seen and without width. Where it stands in an address, Markdown makes no link of it, which no mark prevents."""
 
 
 def plain(text: str) -> str:
-    """Text shown as it is: nothing in it is read as Markdown.
+    """Text shown as it is: nothing in it is read as Markdown, nor made a link.
 
     Example:
         >>> plain("raised $1bn at *once*")
         'raised \\\\$1bn at \\\\*once\\\\*'
     """
-    return _MARKS.sub(r"\\\1", text)
+    return _MARKS.sub(r"\\\1", _ADDRESS.sub(lambda found: f"{found[0]}{_JOINED}", text))

@@ -171,5 +171,5 @@ def test_a_file_that_is_no_database_is_refused(store):
     store.mkdir()
     (store / "2026-01-01-00000000.duckdb").write_bytes(b"not a database")
     (store / LATEST).write_text("2026-01-01-00000000\n")
-    with pytest.raises(InputError, match="Build it again"):
+    with pytest.raises(InputError, match="Run valinor build"):
         open_version(store)

@@ -1,0 +1,111 @@
+"""Open pages whose connection drops or whose server dies: the same link shows the same numbers when they are back."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, WebSocketRoute, expect
+
+from analytics.database import Version
+from analytics.questions import ask
+from tests.browser.reading import settle, visit
+from tests.browser.test_journeys import choose
+from tests.conftest import ROOT, wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.faults]
+STATE = "[data-testid=stApp]"
+
+
+def finding(page: Page, version: Version, slug: str, **choices: str) -> None:
+    """The page shows the answer to these choices."""
+    said = ask(version, slug, choices).finding
+    expect(page.get_by_role("heading", name=said, exact=True).first).to_be_visible()
+
+
+def test_a_browser_that_was_offline_comes_back_to_the_same_numbers(browser_page: Page, version: Version) -> None:
+    connections: list[WebSocketRoute] = []
+
+    def pass_on(connection: WebSocketRoute) -> None:
+        connection.connect_to_server()
+        connections.append(connection)
+
+    browser_page.route_web_socket("**/_stcore/stream*", pass_on)
+    visit(browser_page, "/flows?evidence=all")
+    finding(browser_page, version, "lab-moves", evidence="all")
+    browser_page.context.set_offline(True)
+    connections[-1].close()
+    expect(browser_page.locator(STATE)).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    finding(browser_page, version, "lab-moves", evidence="all")
+    with pytest.raises(Error):
+        browser_page.context.new_page().goto("/flows")
+    browser_page.context.set_offline(False)
+    expect(browser_page.locator(STATE)).to_have_attribute("data-test-connection-state", "CONNECTED")
+    settle(browser_page)
+    assert len(connections) > 1
+    assert "evidence=all" in browser_page.url
+    finding(browser_page, version, "lab-moves", evidence="all")
+    choose(browser_page, "Evidence", "Source read")
+    assert "evidence=all" not in browser_page.url
+    finding(browser_page, version, "lab-moves")
+
+
+@contextmanager
+def server(store: Path, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The server on a port, killed without a warning in the end."""
+    with log.open("a") as output:
+        running = subprocess.Popen(
+            [sys.executable, "-m", "pages.shared.server", "--port", str(port)],
+            cwd=ROOT,
+            env=os.environ | {"VALINOR_STORE": str(store)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_for(running, f"http://127.0.0.1:{port}/api/health", log)
+            yield running
+        finally:
+            running.send_signal(signal.SIGKILL)
+            running.wait(timeout=20)
+
+
+def test_a_server_killed_under_an_open_page_and_started_again_shows_the_same_numbers(
+    browser: Browser, version: Version, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    log, store = tmp_path / "log", version.path.parent
+    stored = {path.name: path.stat() for path in store.iterdir()}
+    link = f"http://127.0.0.1:{port}/cluster?base=us&v={version.name}"
+    file = f"http://127.0.0.1:{port}/api/answers/area-share.csv?base=us&v={version.name}"
+    page = browser.new_page()
+    page.set_default_timeout(20_000)
+    with server(store, port, log):
+        visit(page, link)
+        finding(page, version, "area-share", base="us")
+        rows = urlopen(file).read()
+    expect(page.locator(STATE)).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    finding(page, version, "area-share", base="us")
+    with server(store, port, log):
+        expect(page.locator(STATE)).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=60_000)
+        settle(page)
+        assert page.url == link
+        finding(page, version, "area-share", base="us")
+        assert urlopen(file).read() == rows
+        page.reload()
+        settle(page)
+        finding(page, version, "area-share", base="us")
+        choose(page, "Compared with", "The world")
+        finding(page, version, "area-share")
+    page.close()
+    now = {path.name: path.stat() for path in store.iterdir()}
+    assert {name: (one.st_size, one.st_mtime_ns) for name, one in now.items()} == {
+        name: (one.st_size, one.st_mtime_ns) for name, one in stored.items()
+    }
+    assert "Traceback" not in log.read_text()
