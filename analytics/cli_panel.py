@@ -12,6 +12,8 @@ from analytics.panel import RULES, Progress, Sides
 from analytics.panel_files import Order, find_files, read_table, run_files
 
 TICKS = 1000
+MOST_THREADS = 256
+"""More would only be started, and stand in the way of one another."""
 A_FILE = click.Path(path_type=Path)
 
 
@@ -19,7 +21,7 @@ A_FILE = click.Path(path_type=Path)
 @click.argument("panel", nargs=-1, required=True)
 @click.option("--engine", "engine_name", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
 @click.option("--memory-limit", default="4GB", show_default=True, help="Of DuckDB, or of the Spark driver.")
-@click.option("--threads", type=click.IntRange(min=1), help="Cores to use; all by default.")
+@click.option("--threads", type=click.IntRange(1, MOST_THREADS), help="Cores to use; all by default.")
 @click.option("--master", default="", help="Of Spark, as local[2]; empty: as spark-submit says.")
 @click.option("--max-gap", type=click.IntRange(min=0), default=2, show_default=True, help="Unobserved years in a move.")
 @click.option("--mergers", type=A_FILE, help="from_id, into_id, year.")
