@@ -16,6 +16,7 @@ from analytics.affiliations import Affiliations
 from analytics.catalog import data_folder
 from analytics.cli_panel import moves
 from analytics.cli_refusing import refusing
+from analytics.config import Settings, plainly, told, variable
 from analytics.database import LATEST, build, held, open_version, store_folder
 from analytics.differences import Correction
 from analytics.errors import InputError
@@ -248,15 +249,28 @@ def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--host", help=f"Address to listen on.  [default: {Settings.host}]")
+@click.option("--port", type=click.IntRange(1, 65535), help=f"Port to listen on.  [default: {Settings.port}]")
+@click.option("--processes", type=click.IntRange(1, 32), help="Processes on consecutive ports, behind a proxy.")
 @refusing
-def serve(host: str, port: int) -> None:
-    """Serve the app; the address is printed."""
+def serve(host: str | None, port: int | None, processes: int | None) -> None:
+    """Serve the app; the address is printed. What is not given here is as valinor config says."""
     open_version(store_folder()).close()
+    # The server starts in another folder, where a relative path would mean something else.
+    os.environ |= {variable("data"): str(data_folder().absolute()), variable("store"): str(store_folder().absolute())}
     os.chdir(Path(__file__).parent.parent)
+    asked = {"--host": host, "--port": port, "--processes": processes}
+    flags = [part for flag, value in asked.items() if value for part in (flag, str(value))]
     # The server takes the place of this process, so that whoever ends it ends the server.
-    os.execv(sys.executable, [sys.executable, "-m", "pages.shared.server", "--host", host, "--port", str(port)])
+    os.execv(sys.executable, [sys.executable, "-m", "pages.shared.server", *flags])
+
+
+@main.command("config")
+@refusing
+def show_config() -> None:
+    """Tell every setting, its value, and whether the environment, the file or the default gave it."""
+    for one in told():
+        click.echo(f"{one.name} = {plainly(one.value)!r} ({one.source})")
 
 
 main.add_command(moves)

@@ -1,8 +1,9 @@
 """Addresses of the product: of a view on its page, of a file, of a preview picture."""
 
-import os
 from collections.abc import Mapping
 from urllib.parse import urlencode
+
+from analytics.config import settings
 
 VERSION = "v"
 PAGES: Mapping[str, tuple[str, ...]] = {
@@ -86,9 +87,19 @@ def file_link(slug: str, form: str, version: str, choices: Mapping[str, str], **
         >>> file_link("claims", "png", "2026-07-31-00000000", {}, theme="dark")
         '/api/answers/claims.png?v=2026-07-31-00000000&theme=dark'
     """
-    return permalink("", f"/api/answers/{slug}.{form}", version, {**choices, **more})
+    return permalink(path_prefix(), f"/api/answers/{slug}.{form}", version, {**choices, **more})
 
 
 def public_base() -> str:
-    """Scheme and host the product is known by, from `VALINOR_PUBLIC_URL`; empty when that is not set."""
-    return os.environ.get("VALINOR_PUBLIC_URL", "").rstrip("/")
+    """Scheme, host and path prefix the product is known by; empty when no public address is set."""
+    return f"{settings().public_url}{path_prefix()}" if settings().public_url else ""
+
+
+def path_prefix() -> str:
+    """The path below which everything is served: empty, or as `/valinor`."""
+    return settings().path_prefix
+
+
+def report_base() -> str:
+    """Where an error is reported, a `mailto:` or `https:` address; empty when none is set."""
+    return settings().report_url
