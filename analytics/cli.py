@@ -2,6 +2,7 @@
 
 import json
 import os
+import runpy
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -258,11 +259,13 @@ def serve(host: str | None, port: int | None, processes: int | None) -> None:
     open_version(store_folder()).close()
     # The server starts in another folder, where a relative path would mean something else.
     os.environ |= {variable("data"): str(data_folder().absolute()), variable("store"): str(store_folder().absolute())}
-    os.chdir(Path(__file__).parent.parent)
+    root = Path(__file__).parent.parent
+    os.chdir(root)
+    sys.path.insert(0, str(root))
     asked = {"--host": host, "--port": port, "--processes": processes}
-    flags = [part for flag, value in asked.items() if value for part in (flag, str(value))]
-    # The server takes the place of this process, so that whoever ends it ends the server.
-    os.execv(sys.executable, [sys.executable, "-m", "pages.shared.server", *flags])
+    sys.argv[1:] = [part for flag, value in asked.items() if value for part in (flag, str(value))]
+    # In this process, so that whoever ends it ends the server; and what is imported by now need not be imported again.
+    runpy.run_module("pages.shared.server", run_name="__main__")
 
 
 @main.command("config")
