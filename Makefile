@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark lint bench ingest screenshots setup clean
+.PHONY: help run test test-spark test-deploy lint bench ingest screenshots setup clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -18,6 +18,9 @@ test: .venv/ready-test ## set up, find a browser and run every test (ARGS="-k ma
 
 test-spark: .venv/ready-spark ## set up Spark too (needs Java 17) and prove that it gives the rows DuckDB gives
 	@$(BIN)/pytest -m spark tests/panel $(ARGS)
+
+test-deploy: .venv/ready-test ## prove the deployment: nginx, TLS, a path prefix, two processes (needs nginx and openssl)
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m deploy tests/deploy $(ARGS)
 
 lint: .venv/ready-dev ## check format, style and types
 	@$(BIN)/ruff format --check .

@@ -1,8 +1,6 @@
 """The command line: ingest raw files, build and publish data versions, ask and compare, serve the app."""
 
 import json
-import os
-import runpy
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +15,7 @@ from analytics.affiliations import Affiliations
 from analytics.catalog import data_folder
 from analytics.cli_panel import moves
 from analytics.cli_refusing import refusing
-from analytics.config import Settings, plainly, told, variable
+from analytics.cli_serving import config, ready, serve
 from analytics.database import LATEST, build, held, open_version, store_folder
 from analytics.differences import Correction
 from analytics.errors import InputError
@@ -249,34 +247,8 @@ def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
     return raw
 
 
-@main.command()
-@click.option("--host", help=f"Address to listen on.  [default: {Settings.host}]")
-@click.option("--port", type=click.IntRange(1, 65535), help=f"Port to listen on.  [default: {Settings.port}]")
-@click.option("--processes", type=click.IntRange(1, 32), help="Processes on consecutive ports, behind a proxy.")
-@refusing
-def serve(host: str | None, port: int | None, processes: int | None) -> None:
-    """Serve the app; the address is printed. What is not given here is as valinor config says."""
-    open_version(store_folder()).close()
-    # The server starts in another folder, where a relative path would mean something else.
-    os.environ |= {variable("data"): str(data_folder().absolute()), variable("store"): str(store_folder().absolute())}
-    root = Path(__file__).parent.parent
-    os.chdir(root)
-    sys.path.insert(0, str(root))
-    asked = {"--host": host, "--port": port, "--processes": processes}
-    sys.argv[1:] = [part for flag, value in asked.items() if value for part in (flag, str(value))]
-    # In this process, so that whoever ends it ends the server; and what is imported by now need not be imported again.
-    runpy.run_module("pages.shared.server", run_name="__main__")
-
-
-@main.command("config")
-@refusing
-def show_config() -> None:
-    """Tell every setting, its value, and whether the environment, the file or the default gave it."""
-    for one in told():
-        click.echo(f"{one.name} = {plainly(one.value)!r} ({one.source})")
-
-
-main.add_command(moves)
+for command in (moves, serve, ready, config):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -147,7 +147,9 @@ class Settings:
         "Sites that may embed a view (`?embed=true`): origins, `*` for any, `none` for this server's own pages only.",
     )
     report_url: str = _setting(
-        "", _report_url, "Where *report an error* leads, a `mailto:` or `https:` address; when empty, nothing is offered."
+        "",
+        _report_url,
+        "Where *report an error* leads, a `mailto:` or `https:` address; when empty, nothing is offered.",
     )
     log_format: str = _setting(
         "plain", _one_of(*LOG_FORMATS), "`plain` logs what goes wrong; `json` logs every request too, a line each."

@@ -21,8 +21,8 @@ import pandas as pd
 
 from analytics.answer import Statement
 from analytics.catalog import Catalog, Folder, data_folder
-from analytics.definitions import DEFINITIONS
 from analytics.config import settings
+from analytics.definitions import DEFINITIONS
 from analytics.errors import InputError
 from analytics.shipped import AS_KNOWN_AT, Record, opened, packed, read_record, records, table_files
 from analytics.suppression import found_in, shapes_of, suppressed, take_out

@@ -32,6 +32,7 @@ class Lines(logging.Formatter):
         """Time, level, event, what a request adds to it, and where it went wrong."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {"time": at, "level": record.levelname.lower(), "event": record.getMessage(), "logger": record.name}
+        line["process"] = record.process
         line |= getattr(record, "request", {})
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)

@@ -1,4 +1,4 @@
-"""The web server: Streamlit inside an ASGI app that refuses, compresses, sets headers, answers routes, adds previews."""
+"""The web server: Streamlit inside an ASGI app with a gate, headers, compression, routes and previews."""
 
 import argparse
 import os

@@ -15,7 +15,15 @@ from pages.shared.headers import HEADERS, SafeHeaders
 from tests.app.test_server import get
 from tests.conftest import ROOT
 
-ANSWERS = ["/", "/flows", "/nowhere", "/api/health", "/api/answers/nothing.csv", "/geography/rail.geojson", "/robots.txt"]
+ANSWERS = [
+    "/",
+    "/flows",
+    "/nowhere",
+    "/api/health",
+    "/api/answers/nothing.csv",
+    "/geography/rail.geojson",
+    "/robots.txt",
+]
 
 
 def raw(app_url: str, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -114,9 +122,7 @@ def test_a_host_that_is_not_this_server_is_refused(app_url: str, path: str) -> N
         ("", "", "", False),
     ],
 )
-def test_names_of_the_server(
-    monkeypatch: pytest.MonkeyPatch, host: str, public: str, names: str, known: bool
-) -> None:
+def test_names_of_the_server(monkeypatch: pytest.MonkeyPatch, host: str, public: str, names: str, known: bool) -> None:
     monkeypatch.setenv("VALINOR_PUBLIC_URL", public)
     monkeypatch.setenv("VALINOR_ALLOWED_HOSTS", names)
     assert is_known(host) is known
@@ -148,7 +154,12 @@ def test_only_own_pages_may_open_a_session(monkeypatch: pytest.MonkeyPatch, orig
         ("embed=false", "*", "'self'", "SAMEORIGIN"),
         ("embed=true", "*", "", ""),
         ("embed=true", "none", "'self'", "SAMEORIGIN"),
-        ("v=x&embed=true", "https://a.example,https://b.example:8443", "'self' https://a.example https://b.example:8443", ""),
+        (
+            "v=x&embed=true",
+            "https://a.example,https://b.example:8443",
+            "'self' https://a.example https://b.example:8443",
+            "",
+        ),
     ],
 )
 def test_who_may_frame_a_page(
@@ -198,7 +209,9 @@ def test_no_path_leads_out(app_url: str, up: str) -> None:
             assert b"root:" not in body
 
 
-@pytest.mark.parametrize("path", ["/static", "/static/js", "/static/js/", "/geography", "/data", "/media", "/.git/config"])
+@pytest.mark.parametrize(
+    "path", ["/static", "/static/js", "/static/js/", "/geography", "/data", "/media", "/.git/config"]
+)
 def test_no_folder_is_listed(app_url: str, path: str) -> None:
     status, _, body = get(f"{app_url}{path}")
     assert status in (400, 404) or b'<div id="root">' in body

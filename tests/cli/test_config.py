@@ -115,13 +115,13 @@ def test_a_file_that_cannot_be_used_is_one_sentence(
 
 def test_a_named_file_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(config.FILE, str(tmp_path / "nowhere.toml"))
-    with pytest.raises(InputError, match="VALINOR_CONFIG: found .*nowhere.toml"):
+    with pytest.raises(InputError, match=r"VALINOR_CONFIG: found .*nowhere\.toml"):
         settings()
 
 
 def test_a_variable_that_is_no_setting_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VALINOR_ALLOWED_HOST", "a.example")
-    with pytest.raises(InputError, match="^environment: found 'VALINOR_ALLOWED_HOST', expected one of"):
+    with pytest.raises(InputError, match=r"^environment: found 'VALINOR_ALLOWED_HOST', expected one of"):
         list(told())
 
 
@@ -150,6 +150,9 @@ def test_every_variable_of_the_repository_is_declared() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.splitlines()
     for name in listed:
         path = ROOT / name
-        if name.startswith(("analytics/", "pages/", "deploy/", "docs/", "Makefile", "README", ".ci/")) and path.exists():
+        if (
+            name.startswith(("analytics/", "pages/", "deploy/", "docs/", "Makefile", "README", ".ci/"))
+            and path.exists()
+        ):
             found = set(re.findall(r"VALINOR_[A-Z_]*[A-Z]", path.read_bytes().decode("utf-8", "ignore")))
             assert found <= known, f"{name}: {found - known}"
