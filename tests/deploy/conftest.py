@@ -22,6 +22,8 @@ from tests.conftest import BROWSER_OPTIONS, ROOT, browser_path, missing, wait_fo
 NAME = "valinor.example"
 ELSEWHERE = "news.example"
 PREFIX = "/valinor"
+# The other site of the tests counts as one of the internet, which browsers keep from embedding one of this machine.
+LOCAL = "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests"
 # nginx in the foreground, as one process, with everything it writes in one folder.
 AROUND = """daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
 events {{}}
@@ -142,7 +144,18 @@ def _nginx_files(folder: Path, port: int, inner: int) -> None:
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder), encoding="utf-8")
     names = ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"]
     files = ["-keyout", folder / "key.pem", "-out", folder / "fullchain.pem"]
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"]
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-days",
+        "1",
+    ]
     subprocess.run([*command, *names, *files], check=True, capture_output=True)
 
 
@@ -154,7 +167,7 @@ def chromium() -> Iterator[Browser]:
         missing("no Chromium or Chrome on this machine; name one in VALINOR_BROWSER")
     names = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=[*BROWSER_OPTIONS, names])
+        started = playwright.chromium.launch(executable_path=path, args=[*BROWSER_OPTIONS, names, LOCAL])
         yield started
         started.close()
 
