@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark test-deploy lint bench ingest screenshots setup clean
+.PHONY: help run test test-spark test-deploy lint audit bench ingest screenshots setup clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -26,6 +26,9 @@ lint: .venv/ready-dev ## check format, style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy --strict analytics
+
+audit: ## ask a public database about known vulnerabilities of the pinned packages (needs the internet)
+	@python3 tools/audit.py
 
 bench: .venv/ready-bench ## measure the speed figures
 	@$(BIN)/python -m bench $(ARGS)

@@ -1,15 +1,15 @@
 """Settings: the environment beats the file, the file beats the default, and what cannot be used is one sentence."""
 
-import os
 import re
 import subprocess
-import sys
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from analytics import config
+from analytics.cli import main
 from analytics.config import Settings, settings, table, told, variable
 from analytics.errors import InputError
 from tests.conftest import ROOT
@@ -125,19 +125,25 @@ def test_a_variable_that_is_no_setting_is_told(monkeypatch: pytest.MonkeyPatch) 
         list(told())
 
 
-def test_the_commands_tell_settings_and_refuse_with_code_two() -> None:
-    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "analytics.cli", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True)
-
-    shown = run("config", VALINOR_PUBLIC_URL="https://valinor.example")
-    assert shown.returncode == 0
+def test_the_commands_tell_settings_and_refuse_with_code_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VALINOR_PUBLIC_URL", "https://valinor.example")
+    shown = CliRunner().invoke(main, ["config"])
+    assert shown.exit_code == 0
     assert "public_url = 'https://valinor.example' (VALINOR_PUBLIC_URL)\n" in shown.stdout
     assert len(shown.stdout.splitlines()) == len(fields(Settings))
-    refused = run("serve", VALINOR_PORT="eighty")
-    assert (refused.returncode, refused.stdout) == (2, "")
-    assert refused.stderr.count("\n") == 1
-    assert refused.stderr.startswith("VALINOR_PORT: found 'eighty'")
+    monkeypatch.setenv("VALINOR_PORT", "eighty")
+    for command in ("config", "serve", "ready", "versions"):
+        refused = CliRunner().invoke(main, [command])
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert refused.stderr.count("\n") == 1
+        assert refused.stderr.startswith("VALINOR_PORT: found 'eighty'")
+
+
+def test_a_server_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VALINOR_PORT", "9")
+    refused = CliRunner().invoke(main, ["ready"])
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith("http://127.0.0.1:9/api/ready: found ")
 
 
 def test_the_documentation_holds_the_settings_as_they_are_declared() -> None:
