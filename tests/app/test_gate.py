@@ -1,6 +1,5 @@
 """Who is let in, what every response says of itself, and that no path leads to a file that is not served."""
 
-import asyncio
 import http.client
 import re
 import tomllib
@@ -12,7 +11,7 @@ import pytest
 from pages.shared import scripts
 from pages.shared.gate import CLOSED, Gate, is_known
 from pages.shared.headers import HEADERS, SafeHeaders
-from tests.app.test_server import get
+from tests.app.test_server import get, run
 from tests.conftest import ROOT
 
 ANSWERS = [
@@ -58,7 +57,7 @@ def asked(path: str = "/", kind: str = "http", query: str = "", **headers: str) 
 
     named = [(name.lower().encode(), value.encode()) for name, value in {"Host": "localhost", **headers}.items()]
     scope = {"type": kind, "method": "GET", "path": path, "query_string": query.encode(), "headers": named}
-    asyncio.run(SafeHeaders(Gate(inner))(scope, None, send))  # type: ignore[arg-type]
+    run(SafeHeaders(Gate(inner))(scope, None, send))  # type: ignore[arg-type]
     return sent
 
 

@@ -9,8 +9,11 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPMessage
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
@@ -19,6 +22,7 @@ from pages.shared import routes
 from tests.conftest import wait_for
 
 ROOT = Path(__file__).parents[2]
+T = TypeVar("T")
 LAYERS = sorted(path.stem for path in (ROOT / "data" / "geography").glob("*.geojson"))
 
 
@@ -31,6 +35,12 @@ def get(address: str, **headers: str) -> tuple[int, HTTPMessage, bytes]:
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.headers, error.read()
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns, in a thread of its own: a browser that is driven has the loop of this one."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, work).result()
 
 
 def test_health_names_the_version(app_url: str, version: Version) -> None:
@@ -49,7 +59,7 @@ def test_ready_once_a_version_is_open(app_url: str, version: Version) -> None:
 
 def test_not_ready_without_a_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("VALINOR_STORE", str(tmp_path))
-    answered = asyncio.run(routes.ready(None))  # type: ignore[arg-type]
+    answered = run(routes.ready(None))  # type: ignore[arg-type]
     assert (answered.status_code, answered.headers["Retry-After"]) == (503, "5")
     assert json.loads(answered.body)["error"].startswith("Not ready. data version: found ")
 
