@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark test-faults fuzz lint bench ingest screenshots setup clean
+.PHONY: help run test test-spark test-faults test-deploy fuzz lint audit bench ingest screenshots setup clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -25,10 +25,16 @@ test-faults: .venv/ready-test ## try full and read-only disks, damaged stores an
 fuzz: .venv/ready-test ## try over 10,000 bad inputs on every address, flag and file, and print how many of each
 	@$(BIN)/pytest -n 2 --dist loadgroup -m fuzz tests/fuzz $(ARGS)
 
+test-deploy: .venv/ready-test ## prove the deployment: nginx, TLS, a path prefix, two processes (needs nginx and openssl)
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m deploy tests/deploy $(ARGS)
+
 lint: .venv/ready-dev ## check format, style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy --strict analytics
+
+audit: ## ask a public database about known vulnerabilities of the pinned packages (needs the internet)
+	@python3 tools/audit.py
 
 bench: .venv/ready-bench ## measure the speed figures
 	@$(BIN)/python -m bench $(ARGS)

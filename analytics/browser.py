@@ -11,6 +11,7 @@ from collections.abc import Coroutine
 from concurrent.futures import TimeoutError as TooSlow
 from typing import Any
 
+from analytics.config import settings
 from analytics.errors import InputError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -27,7 +28,7 @@ def browser_path() -> str:
     Raises:
         InputError: when there is none.
     """
-    named = os.environ.get("VALINOR_BROWSER")
+    named = settings().browser
     if named and not os.access(named, os.X_OK):
         raise InputError("VALINOR_BROWSER", named, "the path of a Chromium or Chrome", "Images need one.")
     path = named or next(filter(None, map(shutil.which, NAMES)), None)

@@ -1,7 +1,6 @@
 """The data package: which tables there are, what their columns hold, and how they refer to one another."""
 
 import json
-import os
 import re
 import zipfile
 import zlib
@@ -11,6 +10,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
+from analytics.config import settings
 from analytics.errors import InputError
 
 PACKAGE = "datapackage.json"
@@ -29,7 +29,7 @@ Folder = Path | zipfile.Path
 
 def data_folder() -> Path:
     """The folder of the data package: `VALINOR_DATA`, or `data` beside this package."""
-    return Path(os.environ.get("VALINOR_DATA") or Path(__file__).parent.parent / "data")
+    return Path(settings().data or Path(__file__).parent.parent / "data")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The command line: ingest raw files, build and publish data versions, ask and compare, serve the app."""
 
 import json
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +16,7 @@ from analytics.catalog import data_folder
 from analytics.cli_evidence import find_name, rows
 from analytics.cli_panel import moves
 from analytics.cli_refusing import pairs_of, refusing
+from analytics.cli_serving import config, ready, serve
 from analytics.database import LATEST, build, held, open_version, store_folder, write
 from analytics.differences import Correction
 from analytics.errors import InputError
@@ -246,19 +246,7 @@ def _put(path: Path, content: bytes) -> None:
         write(path, content)
 
 
-@main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-@refusing
-def serve(host: str, port: int) -> None:
-    """Serve the app; the address is printed."""
-    open_version(store_folder()).close()
-    os.chdir(Path(__file__).parent.parent)
-    # The server takes the place of this process, so that whoever ends it ends the server.
-    os.execv(sys.executable, [sys.executable, "-m", "pages.shared.server", "--host", host, "--port", str(port)])
-
-
-for command in (moves, rows, find_name):
+for command in (moves, rows, find_name, serve, ready, config):
     main.add_command(command)
 
 

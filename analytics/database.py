@@ -23,6 +23,7 @@ import pandas as pd
 
 from analytics.answer import Statement
 from analytics.catalog import Catalog, Folder, data_folder
+from analytics.config import settings
 from analytics.definitions import DEFINITIONS
 from analytics.errors import InputError, StoreError
 from analytics.shipped import AS_KNOWN_AT, Record, opened, packed, read_record, records, table_files
@@ -67,7 +68,7 @@ def workspace(folder: Path | None, memory_limit: str = "", threads: int = 2) -> 
 
 def store_folder() -> Path:
     """The folder of built versions: `VALINOR_STORE`, or `built` in the data folder."""
-    return Path(os.environ.get("VALINOR_STORE") or data_folder() / "built")
+    return Path(settings().store or data_folder() / "built")
 
 
 class Version:

@@ -1,10 +1,9 @@
 """Addresses of the product: of a view on its page, of a file, of a preview picture."""
 
-import os
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
-from analytics.errors import InputError
+from analytics.config import settings
 
 VERSION = "v"
 PAGES: Mapping[str, tuple[str, ...]] = {
@@ -89,13 +88,13 @@ def file_link(slug: str, form: str, version: str, choices: Mapping[str, str], **
         >>> file_link("claims", "png", "2026-07-31-00000000", {}, theme="dark")
         '/api/answers/claims.png?v=2026-07-31-00000000&theme=dark'
     """
-    return permalink("", f"/api/answers/{slug}.{form}", version, {**choices, **more})
+    return permalink(path_prefix(), f"/api/answers/{slug}.{form}", version, {**choices, **more})
 
 
 def report_link(record: str, version: str, link: str) -> str:
     """Where to report an error in a record, with record, data version and permalink filled in; empty where not set.
 
-    The address is that of `VALINOR_REPORT_URL`: an e-mail (`mailto:data@example.org`) gets subject and text, a page
+    The address is that of the setting `report_url`: an e-mail (`mailto:data@example.org`) gets subject and text, a page
     that takes reports (`https://example.org/issues/new`) the same as `title` and `body`.
 
     Args:
@@ -103,20 +102,16 @@ def report_link(record: str, version: str, link: str) -> str:
         version: name of the data version.
         link: permalink of what was looked at.
 
-    Raises:
-        InputError: when the setting is neither.
-
     Example:
+        >>> import os
         >>> os.environ["VALINOR_REPORT_URL"] = "mailto:data@example.org"
         >>> report_link("moves/a-b", "2026-07-31-00000000", "/flows")
         'mailto:data@example.org?subject=Error%20in%20moves/a-b&body=Record%3A%20moves/a-b%0AData%20version%3A%20...'
         >>> del os.environ["VALINOR_REPORT_URL"]
     """
-    base = os.environ.get("VALINOR_REPORT_URL", "").strip()
+    base = settings().report_url
     if not base:
         return ""
-    if not base.startswith(("mailto:", "https://")):
-        raise InputError("VALINOR_REPORT_URL", base, "an address that begins with mailto: or https://", "Correct it.")
     title, body = ("subject", "body") if base.startswith("mailto:") else ("title", "body")
     asked = "What is wrong, and the source that says so:"
     said = {
@@ -127,5 +122,10 @@ def report_link(record: str, version: str, link: str) -> str:
 
 
 def public_base() -> str:
-    """Scheme and host the product is known by, from `VALINOR_PUBLIC_URL`; empty when that is not set."""
-    return os.environ.get("VALINOR_PUBLIC_URL", "").rstrip("/")
+    """Scheme, host and path prefix the product is known by; empty when no public address is set."""
+    return f"{settings().public_url}{path_prefix()}" if settings().public_url else ""
+
+
+def path_prefix() -> str:
+    """The path below which everything is served: empty, or as `/valinor`."""
+    return settings().path_prefix

@@ -28,6 +28,7 @@ BROWSER_OPTIONS = [
     "--enable-unsafe-swiftshader",
 ]
 START_SECONDS = 60
+POLICY = "Content Security Policy"
 
 
 def missing(reason: str) -> None:
@@ -78,7 +79,7 @@ def app_url(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 
 @contextmanager
-def serving(store: Path, log: Path) -> Iterator[str]:
+def serving(store: Path, log: Path, **environment: str) -> Iterator[str]:
     """Run the server on a free port of this machine; only this process is ended afterwards."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -87,7 +88,7 @@ def serving(store: Path, log: Path) -> Iterator[str]:
         server = subprocess.Popen(
             [sys.executable, "-m", "pages.shared.server", "--port", str(port)],
             cwd=ROOT,
-            env=os.environ | {"VALINOR_STORE": str(store)},
+            env=os.environ | {"VALINOR_STORE": str(store), **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -153,8 +154,11 @@ def browser_page(browser: Browser, app_url: str, network: Network) -> Iterator[P
     page = context.new_page()
     page.set_default_timeout(20_000)
 
+    def reaches(address: str) -> bool:
+        return address.startswith((app_url, app_url.replace("http", "ws", 1), "data:", "blob:"))
+
     def gate(route: Route) -> None:
-        if route.request.url.startswith((app_url, "data:", "blob:")):
+        if reaches(route.request.url):
             route.continue_()
         else:
             network.outside.append(route.request.url)
@@ -163,6 +167,8 @@ def browser_page(browser: Browser, app_url: str, network: Network) -> Iterator[P
     page.route("**/*", gate)
     page.on("requestfailed", lambda request: network.failed.append(f"{request.url} {request.failure}"))
     page.on("pageerror", lambda error: network.errors.append(str(error)))
+    page.on("console", lambda said: network.errors.append(said.text) if POLICY in said.text else None)
+    page.on("websocket", lambda opened: reaches(opened.url) or network.outside.append(opened.url))
     yield page
     context.close()
     assert not network.outside, f"asked other hosts: {network.outside}"

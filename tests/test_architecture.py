@@ -1,6 +1,7 @@
 """The shape of the code: dependencies point one way, and every room holds what its name says."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,26 @@ def imported(path):
 
 def name_of(path):
     return str(path.relative_to(ROOT))
+
+
+SQL = re.compile(r"\b(SELECT|WITH|INSERT INTO|CREATE|DELETE FROM|COPY|DESCRIBE|FROM|WHERE|JOIN)\s")
+
+
+def built_texts(path):
+    """Every text that looks like SQL and is put together, with the expressions put in."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+            if SQL.search(text):
+                yield node.lineno, [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "analytics" / "questions").glob("*.py")), ids=name_of)
+def test_no_choice_is_put_into_a_statement(path):
+    """Values are bound: what is put into SQL is a fragment by name or from a function, never a choice itself."""
+    for line, parts in built_texts(path):
+        for part in parts:
+            assert isinstance(part, ast.Name | ast.Call), f"{path.name}, line {line}: {ast.unparse(part)}"
 
 
 def test_there_is_something_to_check():

@@ -13,8 +13,10 @@ from analytics.choices import AreaChoice, Choice, NumberChoice, PeriodChoice
 from analytics.claims import CLAIMS
 from analytics.claims.rule import Claim
 from analytics.definitions import BAY_COUNTIES, DEFINITIONS, LEAST_N
+from analytics.links import path_prefix
 from analytics.methods import Method, declared_choices, families, methods
 from analytics.questions import QUESTIONS, Question
+from pages.shared.scripts import ARRIVE
 from pages.shared.state import link_parameters
 from pages.shared.words import plain
 
@@ -22,23 +24,8 @@ from pages.shared.words import plain
 def method_links(names: Iterable[str]) -> str:
     """Metrics by name, each linked to its place on the Methods page, as Markdown; the choices of the address stay."""
     query = urlencode(link_parameters(), doseq=True)
-    page = f"/methods?{query}" if query else "/methods"
+    page = f"{path_prefix()}/methods{'?' if query else ''}{query}"
     return ", ".join(f"[{plain(name)}]({page}#{name})" for name in names)
-
-
-_ARRIVE = """<script>
-{
-  const box = document.querySelector("[data-testid=stMainBlockContainer]");
-  const name = decodeURIComponent(location.hash.slice(1));
-  const held = new ResizeObserver(() => document.getElementById(name)?.scrollIntoView());
-  const free = () => held.disconnect();
-  if (name && box) {
-    held.observe(box);
-    ["wheel", "touchmove", "keydown", "pointerdown"].forEach((deed) => addEventListener(deed, free, { once: true }));
-    setTimeout(free, 5000);
-  }
-}
-</script>"""
 
 
 def arrive() -> None:
@@ -47,7 +34,7 @@ def arrive() -> None:
     Streamlit scrolls once, when the heading appears; what is set above it afterwards (formulas, code) moves it away.
     So the place is held while the page still grows, for five seconds at most, or until the reader moves.
     """
-    st.html(_ARRIVE, unsafe_allow_javascript=True)
+    st.html(ARRIVE, unsafe_allow_javascript=True)
 
 
 def contents() -> None:

@@ -16,7 +16,7 @@ from analytics.captions import subtitle
 from analytics.choices import read_choices
 from analytics.database import LATEST
 from analytics.errors import InputError
-from analytics.links import PAGES, VERSION, page_name, permalink, public_base
+from analytics.links import PAGES, VERSION, page_name, path_prefix, permalink, public_base
 from analytics.questions import ask, find
 from pages.shared.answers import version_named
 from pages.shared.compression import Gathered
@@ -161,8 +161,8 @@ def inserted(page: str, said: Told) -> str:
 
 
 def _base(scope: Scope) -> str:
-    """Scheme and host readers know the product by: as set, or as this request came; empty if that is no host name."""
+    """Where readers know the product to be: as set, or as this request came; without a host if that is no host name."""
     if public_base():
         return public_base()
     host = Headers(scope=scope).get("host", "")
-    return f"{scope.get('scheme', 'http')}://{host}" if _HOST.fullmatch(host) else ""
+    return f"{scope.get('scheme', 'http')}://{host}{path_prefix()}" if _HOST.fullmatch(host) else path_prefix()

@@ -28,7 +28,7 @@ from analytics.export import FORMATS, check_look, export, image
 from analytics.figures.registry import view_of
 from analytics.figures.still import PREVIEW, SLIDE, Sheet
 from analytics.files import file_name
-from analytics.links import PAGES, VERSION, page_name, public_base
+from analytics.links import PAGES, VERSION, page_name, path_prefix, public_base
 from analytics.questions import QUESTIONS, Question, ask, find
 from pages.shared.answers import newest_version, version_named
 
@@ -121,6 +121,23 @@ async def health(_: Request) -> Response:
 
 
 @answered
+async def ready(_: Request) -> Response:
+    """Whether visitors can be sent here: 200 once the newest data version is open, else 503 and why not."""
+    try:
+        version = await run_in_threadpool(version_named, LATEST)
+    except InputError as refused:
+        return _refusal(f"Not ready. {refused}", 503, {"Retry-After": "5"})
+    return JSONResponse({"status": "ready", "version": version.name}, headers={**OPEN, "Cache-Control": "no-store"})
+
+
+@answered
+async def robots(_: Request) -> Response:
+    """What search engines may read: the pages and their pictures, no files. Crawlers ask for it at the host's root."""
+    shut = "".join(f"Disallow: {path_prefix()}{path}\n" for path in ("/api/", "/media/", "/_stcore/"))
+    return Response(f"User-agent: *\n{shut}", media_type="text/plain", headers={"Cache-Control": BRIEFLY})
+
+
+@answered
 async def questions(_: Request) -> Response:
     """Every question: its choices with their meaning, its columns, the formats and figures it can be had in."""
     told = {"version": newest_version(), "definitions": DEFINITIONS, "questions": _declared()}
@@ -171,6 +188,8 @@ async def geography(request: Request) -> Response:
 
 ROUTES = [
     Route("/api/health", health),
+    Route("/api/ready", ready),
+    Route("/robots.txt", robots),
     Route("/api/questions", questions),
     Route("/api/answers/{name}", answers),
     Route("/preview/{name}.png", preview),

@@ -13,7 +13,7 @@ from analytics.errors import InputError
 from analytics.evidence.behind import rows_behind
 from analytics.evidence.subjects import search
 from analytics.files import file_name, json_text, raw_csv
-from analytics.links import VERSION, permalink
+from analytics.links import VERSION, path_prefix, permalink
 from analytics.questions import QUESTIONS
 from pages.shared.answers import version_named
 from pages.shared.routes import BRIEFLY, FOREVER, OPEN, NotHeld, answered, held_version, once
@@ -57,7 +57,7 @@ async def find(request: Request) -> Response:
             "subject": one.key,
             "name": one.name,
             "about": one.about,
-            "page": permalink("", "/about", "" if named == LATEST else named, {"subject": one.key}),
+            "page": permalink(path_prefix(), "/about", "" if named == LATEST else named, {"subject": one.key}),
         }
         for one in found
     ]

@@ -1,102 +1,109 @@
-"""The web server: Streamlit inside an ASGI app that compresses, sets headers, answers the routes and adds previews."""
+"""The web server: Streamlit inside an ASGI app with a gate, headers, compression, routes and previews."""
 
 import argparse
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
+import uvicorn
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
+from streamlit import config as streamlit_config
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.web.server.starlette import starlette_server
+from streamlit.web.bootstrap import load_config_options
 
+from analytics.config import settings, told
 from analytics.errors import InputError
+from analytics.links import path_prefix
 from pages.shared.compression import Compression
+from pages.shared.gate import Gate
+from pages.shared.headers import SafeHeaders
+from pages.shared.logs import RequestLog, set_up
 from pages.shared.previews import Previews
+from pages.shared.processes import serve_several
 from pages.shared.routes import ROUTES
 from pages.shared.routes_evidence import ROUTES as OF_EVIDENCE
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "app.py"
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-}
-
-
-class SafeHeaders:
-    """Adds the headers above to every response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an app."""
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; add headers when the response starts."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
-
+STOP_SECONDS = 8
+"""How long requests that run may take to finish once the server is asked to stop."""
+MOST_SENT_BYTES = 1_000_000
+"""The largest message a page may send over its WebSocket; what widgets hold is a few kilobytes."""
 
 # The folder is called pages/, so Streamlit would run the files in it by themselves until app.py has named the pages:
 # that is what a process would do whose first visitor follows a link to a page.
 PagesManager.uses_pages_directory = False
 
-app = st.App(
-    SCRIPT,
-    routes=[*ROUTES, *OF_EVIDENCE],
-    middleware=[Middleware(SafeHeaders), Middleware(Compression), Middleware(Previews)],
-)
+app = st.App(SCRIPT, routes=[*ROUTES, *OF_EVIDENCE], middleware=[Middleware(Compression), Middleware(Previews)])
+
+
+class Server(uvicorn.Server):
+    """Says where it answers once it does."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Bind, then print the address."""
+        await super().startup(sockets)
+        if self.started:
+            host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
+            print(f"Valinor answers at http://{host}:{self.config.port}{path_prefix()}/", flush=True)
+
+
+def guarded(inner: ASGIApp) -> ASGIApp:
+    """An app behind the gate, with headers and a log line for every answer, refusals and failures too."""
+    return RequestLog(SafeHeaders(Gate(inner)))
 
 
 def serve(host: str = "127.0.0.1", port: int = 8501) -> None:
-    """Serve the dashboard until it is stopped; Streamlit prints the address.
+    """Serve the dashboard until it is stopped, and let what runs then finish.
 
     Args:
         host: address to bind; the default is reached from this machine only.
         port: TCP port.
 
     Raises:
-        InputError: when the address cannot be bound. Streamlit alone would move to another port without a word.
+        InputError: when the address cannot be bound.
     """
     _check_free(host, port)
-    _send_at_once()
-    # Streamlit takes settings, and the folder that imports start from, from beside the script named here.
-    sys.argv = [str(SCRIPT)]
-    app.run(config={"server.address": host, "server.port": port})
+    _set_streamlit(host, port)
+    set_up()
+    # uvicorn ends by the signal that stopped it; who asks a server to end wants to hear that it ended well.
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, lambda *_: sys.exit(0))
+    Server(
+        uvicorn.Config(
+            guarded(app),
+            host=host,
+            port=port,
+            ws="websockets-sansio",
+            ws_max_size=MOST_SENT_BYTES,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+    ).run()
 
 
-def _send_at_once() -> None:
-    """Let small responses leave without waiting for the reader's acknowledgement, 40 ms each on a kept connection.
-
-    asyncio switches the delay off for sockets that are declared TCP; the one Streamlit binds is not. Connections
-    take the option over from the socket that listens.
-    """
-    bind = starlette_server._bind_socket
-
-    def bound(address: str, port: int, backlog: int) -> socket.socket:
-        listening = bind(address, port, backlog)
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return listening
-
-    starlette_server._bind_socket = bound
+def _set_streamlit(host: str, port: int) -> None:
+    """Tell Streamlit what it has to know of the place; the rest stands in .streamlit/config.toml, beside the script."""
+    streamlit_config._main_script_path = str(SCRIPT)
+    public = settings().public_url
+    own = {"server.address": host, "server.port": port}
+    # Streamlit would otherwise ask another host for this machine's address when a page of the public one connects.
+    known = {"server.corsAllowedOrigins": [public], "browser.serverAddress": public} if public else {}
+    load_config_options({**own, **known})
 
 
 def _check_free(host: str, port: int) -> None:
     """Refuse an address that cannot be bound, before any work is done."""
     try:
         host.encode("idna")  # a name that no host can bear
-        socket.create_server((host, port)).close()
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        socket.create_server((host, port), family=family).close()
     except (OSError, UnicodeError) as error:
         reason = os.strerror(error.errno or 0) if isinstance(error, OSError) else error
         found, fix = f"{port} ({reason})", "Choose another, as in make run PORT=8502."
@@ -104,13 +111,20 @@ def _check_free(host: str, port: int) -> None:
 
 
 def main() -> None:
-    """Read host and port from the command line and serve."""
+    """Read host, port and number of processes from the command line, else from the settings, and serve."""
     parser = argparse.ArgumentParser(prog="python -m pages.shared.server")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8501)
+    parser.add_argument("--host")
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--processes", type=int)
     asked = parser.parse_args()
     try:
-        serve(asked.host, asked.port)
+        list(told())
+        host, port = asked.host or settings().host, asked.port or settings().port
+        processes = asked.processes or settings().processes
+        if processes == 1:
+            serve(host, port)
+        else:
+            sys.exit(serve_several(host, port, processes))
     except InputError as error:
         print(error, file=sys.stderr)
         sys.exit(2)

@@ -16,7 +16,7 @@ from analytics.figures.registry import Drawing, view_of
 from analytics.figures.strips import choices_strip
 from analytics.figures.theme import HEIGHT
 from analytics.files import file_name, spreadsheet
-from analytics.links import file_link, report_link
+from analytics.links import file_link, path_prefix, report_link
 from analytics.questions import find
 from analytics.versions import changes
 from pages.shared.answers import (
@@ -104,7 +104,7 @@ def _each_once(*answers: Answer) -> tuple[Answer, ...]:
 
 def small_print(view: Answer) -> None:
     """What the reader must know, limits first, then where the numbers come from and how they are made."""
-    method = f" · [Method](/methods#question-{view.slug})"
+    method = f" · [Method]({path_prefix()}/methods#question-{view.slug})"
     st.caption("  \n".join(plain(line) for line in (*view.notes, footer(view))) + method)
 
 
@@ -173,9 +173,9 @@ def _chart(drawing: Drawing, view: Answer, scale: float = 1) -> None:
 
 
 def _origin() -> str:
-    """Scheme and host the reader came by: the base map is asked for there and nowhere else."""
+    """Scheme, host and path prefix the reader came by: the base map is asked for there and nowhere else."""
     parts = urlsplit(st.context.url or "")
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    return f"{parts.scheme}://{parts.netloc}{path_prefix()}" if parts.netloc else ""
 
 
 def _table_label(one: Answer, answers: tuple[Answer, ...]) -> str:

@@ -16,7 +16,7 @@ import streamlit as st
 from analytics.choices import AreaChoice, Choice, NumberChoice, PeriodChoice, canonical, read_choices
 from analytics.database import Version
 from analytics.errors import InputError
-from analytics.links import VERSION, permalink, public_base
+from analytics.links import VERSION, path_prefix, permalink, public_base
 from analytics.questions import QUESTIONS, choices_of, find
 
 VIEW = "view"
@@ -160,10 +160,10 @@ def link_of(path: str, parameters: Iterable[tuple[str, str]]) -> str:
 
 
 def _where() -> tuple[str, str]:
-    """Public base address (or the one the reader came by) and the path of the page."""
-    parts = urlsplit(st.context.url or "")
-    base = public_base() or (f"{parts.scheme}://{parts.netloc}" if parts.netloc else "")
-    return base, parts.path or "/"
+    """Public base address (or the one the reader came by) and the path of the page below it."""
+    parts, prefix = urlsplit(st.context.url or ""), path_prefix()
+    base = public_base() or (f"{parts.scheme}://{parts.netloc}{prefix}" if parts.netloc else prefix)
+    return base, parts.path.removeprefix(prefix) or "/"
 
 
 def choose(*slugs: str, only: Iterable[str] | None = None) -> None:

@@ -1,5 +1,6 @@
 """The routes beside the pages: health, base geography, compression and headers."""
 
+import asyncio
 import gzip
 import json
 import os
@@ -8,15 +9,20 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPMessage
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
 from analytics.database import Version
+from pages.shared import routes
 from tests.conftest import wait_for
 
 ROOT = Path(__file__).parents[2]
+T = TypeVar("T")
 LAYERS = sorted(path.stem for path in (ROOT / "data" / "geography").glob("*.geojson"))
 
 
@@ -31,12 +37,31 @@ def get(address: str, **headers: str) -> tuple[int, HTTPMessage, bytes]:
             return error.code, error.headers, error.read()
 
 
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns, in a thread of its own: a browser that is driven has the loop of this one."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, work).result()
+
+
 def test_health_names_the_version(app_url: str, version: Version) -> None:
     status, headers, body = get(f"{app_url}/api/health")
     assert status == 200
     assert json.loads(body) == {"status": "ok", "version": version.name}
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"]
+
+
+def test_ready_once_a_version_is_open(app_url: str, version: Version) -> None:
+    status, headers, body = get(f"{app_url}/api/ready")
+    assert (status, json.loads(body)) == (200, {"status": "ready", "version": version.name})
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_not_ready_without_a_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("VALINOR_STORE", str(tmp_path))
+    answered = run(routes.ready(None))  # type: ignore[arg-type]
+    assert (answered.status_code, answered.headers["Retry-After"]) == (503, "5")
+    assert json.loads(answered.body)["error"].startswith("Not ready. data version: found ")
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -78,6 +103,6 @@ def test_ending_the_command_ends_the_server(store: Path, tmp_path: Path) -> None
         )
     wait_for(serving, f"http://127.0.0.1:{port}/api/health", log)
     serving.terminate()
-    serving.wait(timeout=20)
+    assert serving.wait(timeout=20) == 0
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", port), timeout=2)
