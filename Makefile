@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark lint bench ingest screenshots setup clean
+.PHONY: help run dev check lint docs test test-spark bench ingest screenshots setup clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -13,16 +13,26 @@ run: .venv/ready-run ## set up, build the data and serve the dashboard at http:/
 	@$(BIN)/valinor build
 	@$(BIN)/valinor serve --port $(PORT)
 
-test: .venv/ready-test ## set up, find a browser and run every test (ARGS="-k maps" for some)
-	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+dev: .venv/ready-run ## the same, with the page reloaded when a file is saved
+	@$(BIN)/valinor build
+	@STREAMLIT_SERVER_FILE_WATCHER_TYPE=auto STREAMLIT_SERVER_RUN_ON_SAVE=true $(BIN)/valinor serve --port $(PORT)
 
-test-spark: .venv/ready-spark ## set up Spark too (needs Java 17) and prove that it gives the rows DuckDB gives
-	@$(BIN)/pytest -m spark tests/panel $(ARGS)
+check: .venv/ready-test ## run one file of tests, at once (ARGS=tests/questions/test_moves.py), else those that failed last
+	@$(BIN)/pytest -q -p no:xdist $(or $(ARGS),--lf --lfnf none)
 
 lint: .venv/ready-dev ## check format, style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy --strict analytics
+
+docs: .venv/ready-test ## write docs/reference anew from the code
+	@$(BIN)/python -m tools.reference
+
+test: .venv/ready-test ## set up, find a browser and run every test (ARGS="-k maps" for some)
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+test-spark: .venv/ready-spark ## set up Spark too (needs Java 17) and prove that it gives the rows DuckDB gives
+	@$(BIN)/pytest -m spark tests/panel $(ARGS)
 
 bench: .venv/ready-bench ## measure the speed figures
 	@$(BIN)/python -m bench $(ARGS)

@@ -1,0 +1,184 @@
+"""The documents are true: their commands run, their links lead somewhere, what they name is there."""
+
+import importlib.util
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from analytics.catalog import Catalog
+from analytics.cli import main
+from analytics.sources.table import canonical_csv
+from tests.docs.reading import MADE, ROOT, anchors, blocks, commands, documents, links
+from tests.docs.recipes import copy_of_repository, follow
+from tools.reference import FOLDER
+from tools.reference import documents as reference
+
+DOCUMENTS = documents()
+WRITTEN = {name: text for name, text in DOCUMENTS.items() if not name.startswith(MADE)}
+WITH_COMMANDS = [name for name, text in WRITTEN.items() if commands(text)]
+RECIPES = ("docs/how-to/add-a-page.md", "docs/how-to/add-a-metric.md", "docs/how-to/add-a-source.md")
+# Commands that write to the repository, serve, or need what a document cannot give are read, not run.
+ONLY_READ = {"build", "ingest", "publish", "serve", "suppress"}
+PLACEHOLDER = re.compile(r"[A-Z]{3,}|.*\*.*|hdfs://.*|.*\bspark\b.*")
+IMAGES = {"png", "svg"}
+
+
+def test_the_reference_is_what_the_code_says():
+    made = reference()
+    held = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / FOLDER).glob("*.md")}
+    unlike = sorted(name for name in made.keys() | held.keys() if made.get(name) != held.get(name))
+    assert not unlike, f"{', '.join(unlike)}: run make docs"
+
+
+@cache
+def anchors_of(name):
+    return anchors(DOCUMENTS[name])
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_links_lead_somewhere(name):
+    lost = []
+    for target in links(DOCUMENTS[name]):
+        path, _, anchor = target.partition("#")
+        there = (ROOT / name).parent / path if path else ROOT / name
+        inside = os.path.relpath(there, ROOT)
+        if not there.exists() or (anchor and anchor not in anchors_of(inside)):
+            lost.append(target)
+    assert not lost
+
+
+@pytest.mark.parametrize("name", WITH_COMMANDS)
+def test_commands_run_as_shown(name, store, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VALINOR_STORE", str(store))
+    for at, block in enumerate(block for block in blocks(WRITTEN[name]) if block.language == "csv"):
+        Path("panel.csv" if not at else f"table-{at}.csv").write_text(block.text, encoding="utf-8")
+    for command in commands(WRITTEN[name]):
+        words = shlex.split(command.line)
+        if Path(words[0]).name == "valinor":
+            read(main, words[1:])
+            if name not in RECIPES:  # those are run where the recipe was followed
+                ran(words[1:], command.output)
+        elif words[0] == "make":
+            check_make(words[1:], WRITTEN[name])
+        elif re.fullmatch(r"(.*/)?python3?", words[0]) and words[1:2] == ["-m"]:
+            assert importlib.util.find_spec(words[2]), command.line
+    for block in blocks(WRITTEN[name]):
+        if block.language == "python" and name not in RECIPES:
+            exec(compile(block.text, name, "exec"), {})
+
+
+def ran(arguments, output):
+    """Run a command of valinor in this process, unless it is only to be read; what it prints is what is shown."""
+    if arguments[0] in ONLY_READ or any(map(PLACEHOLDER.fullmatch, arguments)) or IMAGES & {*arguments}:
+        return
+    done = CliRunner().invoke(main, arguments)
+    assert not done.exception or isinstance(done.exception, SystemExit), done.exception
+    if output is None:
+        assert done.exit_code == 0, f"{arguments}: {done.output}"
+    else:
+        shown = ".*".join(map(re.escape, output.strip().split("…")))
+        assert re.fullmatch(shown, done.output.strip(), re.DOTALL), f"{arguments}: {done.output}"
+
+
+def read(command, arguments):
+    """Refuse a command or an option that is not there."""
+    while isinstance(command, click.Group):
+        assert set(arguments[:1]) < set(command.commands), arguments
+        command, arguments = command.commands[arguments[0]], arguments[1:]
+    command.make_context(command.name, [*arguments])
+
+
+def check_make(arguments, text):
+    """The target is there, and so are the files that are named, or the document has them made."""
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert arguments[0] in targets, arguments
+    for word in " ".join(arguments[1:]).replace("ARGS=", "").split():
+        assert "/" not in word or word.startswith("..") or (ROOT / word).exists() or f"New file `{word}`" in text, word
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_files_that_are_named_are_there(name):
+    text = WRITTEN[name]
+    made = set(re.findall(r"New file\s+`([^`]+)`", text))
+    named = re.findall(r"`((?:analytics|bench|data|docs|pages|tests|tools)/[\w./*<>-]*)`", text)
+    patterns = {one: re.sub(r"<\w+>", "*", one).rstrip("/") for one in named if one not in made}
+    # What is built, or made by a recipe, is not in the repository.
+    own = ("data/built", "data/facts/office_rents.csv")
+    assert not [one for one, pattern in patterns.items() if not [*ROOT.glob(pattern)] and not pattern.startswith(own)]
+
+
+def test_every_variable_that_is_read_is_documented():
+    code = [path for folder in ("analytics", "pages", "tools") for path in (ROOT / folder).rglob("*.py")]
+    read_there = {
+        name for path in code for name in re.findall(r"VALINOR_[A-Z_]+[A-Z]", path.read_text(encoding="utf-8"))
+    }
+    told = {name for name in read_there for text in WRITTEN.values() if f"`{name}`" in text}
+    assert read_there == told
+
+
+def test_recipes_do_what_they_say(store, tmp_path):
+    """All of them in one copy: their tests, the page in the app, the shape of the code, the reference."""
+    folder = copy_of_repository(tmp_path / "copy")
+    texts = [WRITTEN[name] for name in RECIPES]
+    touched = [path for text in texts for path in follow(text, folder)]
+    assert len(touched) == sum(block.language in ("python", "json") for text in texts for block in blocks(text))
+    asked = [word for text in texts for one in commands(text) if " ARGS=" in one.line for word in named_tests(one.line)]
+    (raw,) = (block for block in blocks(texts[2]) if block.language == "csv")
+    (tmp_path / "raw" / "rents").mkdir(parents=True)
+    (tmp_path / "raw" / "rents" / "office_rents.csv").write_text(raw.text, encoding="utf-8")
+    (command,) = (one.line for text in texts for one in commands(text) if "valinor answer" in one.line)
+    wanted = json.dumps({"raw": str(tmp_path / "raw"), "asked": shlex.split(command)[1:]})
+    done = subprocess.run(
+        [sys.executable, "-c", WRITES, wanted],
+        cwd=folder,
+        env=os.environ | {"VALINOR_STORE": str(store)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert not done.returncode, done.stderr
+    *answer, made = done.stdout.splitlines()
+    assert answer[0] == "snapshot,companies,n"
+    assert {line[:4] for line in answer[1:]} == {"2022"}
+    rows = json.loads(made)
+    table = Catalog(folder / "data").table("office_rents")
+    (folder / "data" / table.path).write_bytes(canonical_csv(rows, table.columns, table.key))
+    assert (folder / "data" / table.path).read_text(encoding="utf-8").splitlines()[1:] == [
+        "san-francisco-2019-12,San Francisco,2019-12,84.1,office-rents",
+        "san-francisco-2024-12,San Francisco,2024-12,68.38,office-rents",
+    ]
+    page = "tests/app/test_pages.py::test_page_shows_its_findings[pages/directory.py]"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *asked, page]
+    tests = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    assert not tests.returncode, tests.stdout[-4000:]
+
+
+WRITES = """
+import json, sys
+from pathlib import Path
+from analytics.cli import main
+from analytics.sources import ingest, office_rents
+from tools.reference import documents
+assert "## directory-size" in documents()["questions.md"]
+assert "### hoover" in documents()["metrics.md"]
+assert "## office_rents" in documents()["data.md"]
+wanted = json.loads(sys.argv[1])
+main(wanted["asked"], standalone_mode=False)
+sys.stdout.buffer.flush()
+print(json.dumps(office_rents.ingest(Path(wanted["raw"]), Path("data"), None)["office_rents"]))
+"""
+
+
+def named_tests(line):
+    """Paths of tests that a command of make names."""
+    return [word for word in shlex.split(line)[2].removeprefix("ARGS=").split() if "/" in word]
