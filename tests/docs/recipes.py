@@ -8,11 +8,13 @@ from pathlib import Path
 
 from tests.docs.reading import ROOT, Block, blocks
 
+RECIPES = ("docs/how-to/add-a-page.md", "docs/how-to/add-a-metric.md", "docs/how-to/add-a-source.md")
 _TARGET = re.compile(
     r"(?:New file|At the end of|In) `(?P<path>[\w./-]+)`"
     r"(?:, (?P<how>before|in place of) `(?P<line>[^`]+)`|, (?P<end>at the end of the tables))?:$"
 )
 _LEFT_OUT = ("data/versions", "docs/cluster.png")
+_LINKED = ("data/facts", "data/geography", "data/judgements")
 
 
 def copy_of_repository(folder: Path) -> Path:
@@ -28,7 +30,7 @@ def copy_of_repository(folder: Path) -> Path:
         if not name or not here.is_file() or name.startswith(_LEFT_OUT):
             continue
         there.parent.mkdir(parents=True, exist_ok=True)
-        if name.startswith(("data/facts", "data/geography", "data/judgements")):
+        if name.startswith(_LINKED):
             there.symlink_to(here)
         else:
             shutil.copy(here, there)
