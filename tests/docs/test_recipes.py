@@ -12,7 +12,11 @@ from tests.docs.recipes import RECIPES, copy_of_repository, follow
 
 TEXTS = [(ROOT / name).read_text(encoding="utf-8") for name in RECIPES]
 LINES = [shlex.split(one.line) for text in TEXTS for one in commands(text)]
-SHAPE = ("tests/test_architecture.py", "tests/app/test_pages.py::test_page_shows_its_findings[pages/directory.py]")
+SHAPE = (
+    "tests/test_architecture.py::test_a_page_is_short_and_holds_no_plumbing[pages/directory.py]",
+    "tests/test_architecture.py::test_a_question_declares_what_its_answer_holds[directory-size]",
+    "tests/app/test_pages.py::test_page_shows_its_findings[pages/directory.py]",
+)
 
 
 @pytest.fixture(scope="module")
