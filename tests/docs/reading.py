@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,24 +33,19 @@ class Command:
     output: str | None = None
 
 
+def own_files() -> list[str]:
+    """Files of the repository, tracked or about to be; those of a copy that is no checkout are found on the disk."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listing = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if listing.returncode:
+        patterns = ("*.md", "docs/**/*.md", "data/*.md")
+        return sorted(str(path.relative_to(ROOT)) for pattern in patterns for path in ROOT.glob(pattern))
+    return sorted(name for name in listing.stdout.split("\0") if name and (ROOT / name).is_file())
+
+
 def documents() -> dict[str, str]:
     """Every Markdown file of the repository by path."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.md"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    names = listing.stdout.split("\0") if not listing.returncode else [*map(str, _found())]
-    return {
-        name: (ROOT / name).read_text(encoding="utf-8") for name in sorted(names) if name and (ROOT / name).exists()
-    }
-
-
-def _found() -> Iterator[Path]:
-    """Documents of a copy that is no checkout."""
-    for pattern in ("*.md", "docs/**/*.md", "data/*.md"):
-        yield from (path.relative_to(ROOT) for path in ROOT.glob(pattern))
+    return {name: (ROOT / name).read_text(encoding="utf-8") for name in own_files() if name.endswith(".md")}
 
 
 def blocks(text: str) -> list[Block]:

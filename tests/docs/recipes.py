@@ -3,10 +3,9 @@
 import json
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
-from tests.docs.reading import ROOT, Block, blocks
+from tests.docs.reading import ROOT, Block, blocks, own_files
 
 RECIPES = ("docs/how-to/add-a-page.md", "docs/how-to/add-a-metric.md", "docs/how-to/add-a-source.md")
 _TARGET = re.compile(
@@ -19,15 +18,9 @@ _LINKED = ("data/facts", "data/geography", "data/judgements")
 
 def copy_of_repository(folder: Path) -> Path:
     """The files of the repository, without the versions published before; tables are linked, not copied."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    for name in listing.stdout.decode().split("\0"):
+    for name in own_files():
         here, there = ROOT / name, folder / name
-        if not name or not here.is_file() or name.startswith(_LEFT_OUT):
+        if name.startswith(_LEFT_OUT):
             continue
         there.parent.mkdir(parents=True, exist_ok=True)
         if name.startswith(_LINKED):

@@ -1,18 +1,21 @@
 """The documents are true: their commands run, their links lead somewhere, what they name is there."""
 
+import csv
 import importlib.util
 import os
 import re
 import shlex
+import tomllib
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from analytics.cli import main
-from tests.docs.reading import MADE, ROOT, anchors, blocks, commands, documents, links
+from tests.docs.reading import MADE, ROOT, anchors, blocks, commands, documents, links, own_files
 from tests.docs.recipes import RECIPES
 from tools.reference import FOLDER
 from tools.reference import documents as reference
@@ -118,3 +121,36 @@ def test_every_variable_that_is_read_is_documented():
     }
     told = {name for name in read_there for text in WRITTEN.values() if f"`{name}`" in text}
     assert read_there == told
+
+
+def test_contributing_says_where_a_line_of_every_folder_belongs():
+    table = WRITTEN["CONTRIBUTING.md"].partition("## Where a line belongs")[2].partition("\nDependencies")[0]
+    files = [Path(name).parts for name in own_files()]
+    folders = {parts[0] for parts in files if len(parts) > 1}
+    folders |= {"/".join(parts[:2]) for parts in files if parts[0] in ("analytics", "data", "pages") and len(parts) > 2}
+    assert not [folder for folder in sorted(folders) if f"`{folder}/" not in table]
+
+
+def test_every_licence_and_data_set_is_credited():
+    text = WRITTEN["data/LICENSE.md"]
+    with (ROOT / "data" / "facts" / "sources.csv").open(encoding="utf-8", newline="") as lines:
+        sources = [row for row in csv.DictReader(lines) if row["kind"] == "dataset" and row["address"]]
+    assert sources
+    for row in sources:
+        parts = urlsplit(row["address"])
+        named = "/".join(parts.path.split("/")[:3]) if parts.hostname == "github.com" else parts.hostname
+        assert named in text, row["address"]
+        assert row["licence"].replace("-", " ").lower() in text.lower(), row["licence"]
+
+
+def test_the_two_commands_stand_in_the_readme():
+    assert [one.line for one in commands(WRITTEN["README.md"])] == ["make run", "make test"]
+
+
+def test_what_is_to_be_cited_is_what_is_packaged():
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    cited = dict(re.findall(r'^([a-z-]+): "?([^"\n]+)"?$', text, re.MULTILINE))
+    assert cited.keys() >= {"cff-version", "message", "title", "type"}
+    assert '\nauthors:\n  - name: "Valinor contributors"\n' in text
+    assert (cited["version"], cited["license"]) == (project["version"], project["license"])
