@@ -13,9 +13,8 @@ run: .venv/ready-run ## set up, build the data and serve the dashboard at http:/
 	@$(BIN)/valinor build
 	@$(BIN)/valinor serve --port $(PORT)
 
-dev: .venv/ready-run ## the same, with the page reloaded when a file is saved
-	@$(BIN)/valinor build
-	@STREAMLIT_SERVER_FILE_WATCHER_TYPE=auto STREAMLIT_SERVER_RUN_ON_SAVE=true $(BIN)/valinor serve --port $(PORT)
+dev: .venv/ready-run ## the same, served anew whenever a file is saved
+	@$(BIN)/python -m tools.dev --port $(PORT)
 
 check: .venv/ready-test ## run one file of tests, at once (ARGS=tests/questions/test_moves.py), else those that failed last
 	@$(BIN)/pytest -q -p no:xdist $(or $(ARGS),--lf --lfnf none)
