@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -72,6 +73,19 @@ def test_commands_run_as_shown(name, store, tmp_path, monkeypatch):
     for block in blocks(WRITTEN[name]):
         if block.language == "python" and name not in RECIPES:
             exec(compile(block.text, name, "exec"), {})
+
+
+def test_the_small_panel_gives_the_flows_shown(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = WRITTEN["docs/your-own-panel.md"]
+    Path("panel.csv").write_text(
+        next(block.text for block in blocks(text) if block.language == "csv"), encoding="utf-8"
+    )
+    ran(["moves", "panel.csv", "--out", "flows"], None)
+    flows = pd.read_parquet("flows/flow_matrix.parquet")
+    rows = [f"| {' | '.join(map(str, row))} |" for row in flows.itertuples(index=False)]
+    shown = text.partition("| period | origin | destination | people |\n|---|---|---|---|\n")[2].partition("\n\n")[0]
+    assert sorted(rows) == sorted(shown.splitlines())
 
 
 def ran(arguments, output):
