@@ -16,8 +16,9 @@ run: .venv/ready-run ## set up, build the data and serve the dashboard at http:/
 dev: .venv/ready-run ## the same, served anew whenever a file is saved
 	@$(BIN)/python -m tools.dev --port $(PORT)
 
-check: .venv/ready-test ## run one file of tests, at once (ARGS=tests/questions/test_moves.py), else those that failed last
-	@$(BIN)/pytest -q -p no:xdist $(or $(ARGS),--lf --lfnf none)
+check: .venv/ready-test ## run one file of tests in this process (ARGS=tests/questions/test_moves.py; ARGS=--lf: what failed last)
+	@: $(if $(ARGS),,$(error check: found no ARGS, expected a file of tests, as ARGS=tests/questions/test_moves.py))
+	@$(BIN)/pytest -q -n 0 $(ARGS)
 
 lint: .venv/ready-dev ## check format, style and types
 	@$(BIN)/ruff format --check .

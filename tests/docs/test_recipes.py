@@ -44,7 +44,7 @@ def test_recipes_do_what_they_say(copy, store):
     ]
     named = [one for words in LINES if words[:2] == ["make", "check"] for one in words[2].removeprefix("ARGS=").split()]
     assert "passed" in run(
-        copy, store, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *named, *SHAPE
+        copy, store, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", *named, *SHAPE
     )
 
 
