@@ -43,9 +43,7 @@ def test_recipes_do_what_they_say(copy, store):
         "san-francisco-2024-12,San Francisco,2024-12,68.38,office-rents",
     ]
     named = [one for words in LINES if words[:2] == ["make", "check"] for one in words[2].removeprefix("ARGS=").split()]
-    assert "passed" in run(
-        copy, store, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", *named, *SHAPE
-    )
+    assert "passed" in run(copy, store, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", *named, *SHAPE)
 
 
 def run(folder, store, *arguments):
