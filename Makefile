@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark test-faults test-deploy fuzz lint audit bench ingest screenshots setup clean
+.PHONY: help run dev check lint docs test test-spark test-faults test-deploy fuzz audit bench ingest screenshots setup clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -12,6 +12,21 @@ help: ## list these commands
 run: .venv/ready-run ## set up, build the data and serve the dashboard at http://127.0.0.1:8501 (PORT=8502 for another port)
 	@$(BIN)/valinor build
 	@$(BIN)/valinor serve --port $(PORT)
+
+dev: .venv/ready-run ## the same, served anew whenever a file is saved
+	@$(BIN)/python -m tools.dev --port $(PORT)
+
+check: .venv/ready-test ## run one file of tests in this process (ARGS=tests/questions/test_moves.py; ARGS=--lf: what failed last)
+	@: $(if $(ARGS),,$(error check: found no ARGS, expected a file of tests, as ARGS=tests/questions/test_moves.py))
+	@$(BIN)/pytest -q -n 0 $(ARGS)
+
+lint: .venv/ready-dev ## check format, style and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy --strict analytics
+
+docs: .venv/ready-test ## write docs/reference anew from the code
+	@$(BIN)/python -m tools.reference
 
 test: .venv/ready-test ## set up, find a browser and run every test (ARGS="-k maps" for some)
 	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
@@ -22,16 +37,11 @@ test-spark: .venv/ready-spark ## set up Spark too (needs Java 17) and prove that
 test-faults: .venv/ready-test ## try full and read-only disks, damaged stores and killed servers
 	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m faults tests/faults $(ARGS)
 
-fuzz: .venv/ready-test ## try over 10,000 bad inputs on every address, flag and file, and print how many of each
-	@$(BIN)/pytest -n 2 --dist loadgroup -m fuzz tests/fuzz $(ARGS)
-
 test-deploy: .venv/ready-test ## prove the deployment: nginx, TLS, a path prefix, two processes (needs nginx and openssl)
 	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m deploy tests/deploy $(ARGS)
 
-lint: .venv/ready-dev ## check format, style and types
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
-	@$(BIN)/mypy --strict analytics
+fuzz: .venv/ready-test ## try over 10,000 bad inputs on every address, flag and file, and print how many of each
+	@$(BIN)/pytest -n 2 --dist loadgroup -m fuzz tests/fuzz $(ARGS)
 
 audit: ## ask a public database about known vulnerabilities of the pinned packages (needs the internet)
 	@python3 tools/audit.py

@@ -82,6 +82,12 @@ def test_figures_read_answers_only(path):
     assert inside <= {"figures", "answer", "definitions", "wording"}, inside
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "analytics" / "claims").glob("*.py")), ids=name_of)
+def test_claims_import_no_question(path):
+    # Questions import the claims: the other way round, whichever is imported first decides whether it works.
+    assert not {name for name in imported(path) if name.startswith("analytics.questions")}
+
+
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_a_page_is_short_and_holds_no_plumbing(path):
     text = path.read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """AI natives: the newest breakthroughs from people at the start of their careers."""
 
 from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
-from analytics.questions.papers import FIELD, LEAST_COVERAGE, NOTABLE
+from analytics.definitions_people import FIELD, LEAST_COVERAGE, NOTABLE
 
 FLOOR = 100 * LEAST_COVERAGE
 """Per cent of the credited names that have to be found in the lists of papers."""

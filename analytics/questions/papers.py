@@ -6,15 +6,12 @@ import pandas as pd
 from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import LEAST_N, PERIOD, SECTORS, in_period, period_values
-from analytics.definitions_people import COVERAGE, CREDITED, VENUE
+from analytics.definitions_people import COVERAGE, CREDITED, FIELD, LEAST_COVERAGE, NOTABLE, VENUE
 from analytics.metrics.intervals import wilson_interval
 from analytics.metrics.people import career_age
 from analytics.metrics.quantiles import median, median_ci_order_statistic_ranks
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import count, interval, percent, plural
-
-LEAST_COVERAGE = 0.6
-NOTABLE, FIELD = "All notable models", "All authors in the lists"
 
 _SECTORS = "SELECT year, sector, papers FROM paper_sectors WHERE venue = $venue ORDER BY year, sector"
 

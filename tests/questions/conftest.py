@@ -49,14 +49,13 @@ def _cell(field: Field, row: dict[str, object]) -> str:
 
 
 @contextmanager
-def making(folder: Path) -> Iterator[SmallVersion]:
-    """Builds and opens small data versions in a folder, and closes them in the end."""
+def making(folder: Path, store: Path) -> Iterator[SmallVersion]:
+    """Builds and opens small data versions, and closes them in the end; the same tables are built once in a store."""
     opened: list[Version] = []
 
     def make(tables: Tables) -> Version:
         source = {"source_id": "test", "title": "Made up for a test", "published": "2026-07-31", "kind": "dataset"}
         data = write_tables(folder / f"data{len(opened)}", {"sources": [source], **tables})
-        store = folder / "store"
         opened.append(open_version(store, build(data, store)))
         return opened[-1]
 
@@ -65,15 +64,21 @@ def making(folder: Path) -> Iterator[SmallVersion]:
         version.close()
 
 
+@pytest.fixture(scope="session")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of all small versions: each has the name of its content."""
+    return tmp_path_factory.mktemp("small")
+
+
 @pytest.fixture
-def small_version(tmp_path: Path) -> Iterator[SmallVersion]:
+def small_version(tmp_path: Path, small_store: Path) -> Iterator[SmallVersion]:
     """Builds and opens a small data version."""
-    with making(tmp_path) as make:
+    with making(tmp_path, small_store) as make:
         yield make
 
 
 @pytest.fixture(scope="module")
-def shared_version(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallVersion]:
+def shared_version(tmp_path_factory: pytest.TempPathFactory, small_store: Path) -> Iterator[SmallVersion]:
     """The same, kept for all tests of a module."""
-    with making(tmp_path_factory.mktemp("shared")) as make:
+    with making(tmp_path_factory.mktemp("shared"), small_store) as make:
         yield make
