@@ -17,6 +17,7 @@ from analytics.errors import InputError
 from pages.shared.compression import Compression
 from pages.shared.previews import Previews
 from pages.shared.routes import ROUTES
+from pages.shared.warm import warmed
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "app.py"
@@ -55,6 +56,7 @@ app = st.App(
     SCRIPT,
     routes=ROUTES,
     middleware=[Middleware(SafeHeaders), Middleware(Compression), Middleware(Previews)],
+    lifespan=warmed,
 )
 
 
