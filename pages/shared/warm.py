@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+import pyarrow as pa
 import streamlit as st
 
 from analytics.database import LATEST
@@ -42,6 +43,8 @@ def warm() -> None:
         for slug in slugs:
             with suppress(InputError):
                 made += _answer(slug)
+    with suppress(InputError):
+        version_named(LATEST).renew()
     settle()
     _log.info("%d answers made beforehand in %.1f s", made, time.perf_counter() - start)
 
@@ -70,5 +73,6 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
+    pa.default_memory_pool().release_unused()
     with suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)
