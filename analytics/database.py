@@ -68,7 +68,6 @@ class Version:
         """Rows and cells kept back because they name someone who asked to be removed."""
         self.panel = ""
         """The panel of one's own that the moves are from; empty for the tables as published."""
-        self._renewing = threading.Lock()
         try:
             self._connection = duckdb.connect(str(path), read_only=True, config=OPTIONS)
         except duckdb.Error:
@@ -95,9 +94,7 @@ class Version:
             InputError: when the version is older than a table or a column that is asked for.
             RuntimeError: with the statement in the message, when the database refuses it.
         """
-        with self._renewing:
-            opened = self._connection.cursor()
-        with opened as cursor:
+        with self._connection.cursor() as cursor:
             try:
                 return cursor.execute(sql, dict(parameters or {})).df()
             except duckdb.Error as error:
@@ -115,17 +112,6 @@ class Version:
             InputError: when the version is older than the table.
         """
         return self.frame(f'SELECT COLUMNS(*)::VARCHAR FROM "{name}"').fillna("")
-
-    def renew(self) -> None:
-        """Open the file anew: gives back what the database gathered, 80 MB after all questions. A copy is left alone.
-
-        Statements under way end as they would have.
-        """
-        if self.withheld or self.panel:
-            return
-        with self._renewing:
-            self._connection.close()
-            self._connection = duckdb.connect(str(self.path), read_only=True, config=OPTIONS)
 
     def close(self) -> None:
         """Close the file."""

@@ -16,6 +16,14 @@ from analytics.links import PAGES
 SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
 CHART = ("PlotlyChart", "StreamlitMarkdown")
 """Names, before their hash, of the scripts that draw a chart and the sentence above it."""
+# Streamlit fetches its icon font, 375 kB, at once and always; so it comes when an icon is drawn, as fonts do.
+ICONS_WHEN_DRAWN = """<script>
+{
+  const load = document.fonts.load.bind(document.fonts);
+  document.fonts.load = (font, ...text) =>
+    font.includes("Material Symbols") && !text.length ? Promise.resolve([]) : load(font, ...text);
+}
+</script>"""
 _IMPORT = re.compile(r'(?:from|import)"\./([\w.\-]+\.js)"')
 _IMPORTS_WITHIN = 20_000
 """The first characters of a script, in which its imports stand."""
@@ -30,7 +38,8 @@ def preloads(path: str) -> str:
     """
     if not any(view_of(slug).drawings for slug in PAGES.get(path, ())):
         return ""
-    return "\n".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in _chart_scripts())
+    links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in _chart_scripts()]
+    return "\n".join((ICONS_WHEN_DRAWN, *links))
 
 
 @cache

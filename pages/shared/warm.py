@@ -1,78 +1,88 @@
-"""What readers ask first, made before the first of them comes: the default answers of every page and their figures.
+"""What readers ask first, made before the first of them comes: the default answers of every page, and their figures.
 
-A thread does it once the server answers, so nothing waits for it. `VALINOR_WARM=0` leaves it out.
+A process of its own computes the answers once the server answers, so nothing waits for it. `VALINOR_WARM=0` leaves it
+out.
 """
 
-import ctypes
 import gc
 import logging
 import os
+import pickle
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from pathlib import Path
 
-import pyarrow as pa
 import streamlit as st
 
-from analytics.database import LATEST
+from analytics.answer import Answer
+from analytics.beforehand import Beforehand
+from analytics.database import LATEST, Version
 from analytics.errors import InputError
 from analytics.export import companions
 from analytics.figures.registry import view_of
 from analytics.links import PAGES
 from analytics.questions import ask
+from analytics.questions.registry import keep
 from pages.shared.answers import figure, version_named
-from pages.shared.compression import give_way
 
+ROOT = Path(__file__).parents[2]
 _log = logging.getLogger("valinor")
 
 
 @asynccontextmanager
 async def warmed(_app: st.App) -> AsyncIterator[None]:
-    """Begin when the server starts. What is left when it ends is left undone."""
-    if os.environ.get("VALINOR_WARM", "1") != "0":
-        threading.Thread(target=warm, name="warm", daemon=True).start()
-    yield
+    """Begin when the server starts; what is not done when it ends is left undone."""
+    if os.environ.get("VALINOR_WARM", "1") == "0":
+        yield
+        return
+    command = [sys.executable, "-m", "analytics.beforehand"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as computing:
+        threading.Thread(target=_take, args=(computing,), name="warm", daemon=True).start()
+        try:
+            yield
+        finally:
+            computing.terminate()
 
 
-def warm() -> None:
-    """Make every default answer and figure, page by page, then put the memory in order."""
-    give_way()
-    start, made = time.perf_counter(), 0
-    for slugs in PAGES.values():
-        for slug in slugs:
-            with suppress(InputError):
-                made += _answer(slug)
-    with suppress(InputError):
-        version_named(LATEST).renew()
-    settle()
-    _log.info("%d answers made beforehand in %.1f s", made, time.perf_counter() - start)
-
-
-def _answer(slug: str) -> int:
-    """Make one default answer and, in the light theme, its first figure; 1 if that went well."""
-    version = version_named(LATEST)
+def _take(computing: "subprocess.Popen[bytes]") -> None:
+    """Take over the answers, draw the figures, and take both out of the collector's rounds."""
+    start = time.perf_counter()
+    told = computing.communicate()[0]
+    if computing.returncode:
+        return
     try:
-        view = ask(version, slug)
-        drawings = view_of(slug).drawings
-        # A figure on a map names the address its reader came by, which is not known yet.
-        if drawings and not drawings[0].on_map and not view.frame.empty:
-            figure(drawings[0].draw, (view, *companions(version, view)), "light")
-    except InputError:
-        raise
+        made = take(pickle.loads(told))
     except Exception:
-        _log.exception("%s could not be made beforehand", slug)
-        return 0
-    return 1
-
-
-def settle() -> None:
-    """Take what is made out of the collector's rounds, and give back to the system what making it took.
-
-    Without this each round walks through all modules, answers and figures: 150 ms in which no reader is served.
-    """
+        _log.exception("nothing could be made beforehand")
+        return
+    # Each round of the collector would walk through all modules, answers and figures: 100 ms in which nobody is served.
     gc.collect()
     gc.freeze()
-    pa.default_memory_pool().release_unused()
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    _log.info("%d views made beforehand in %.1f s", made, time.perf_counter() - start)
+
+
+def take(before: Beforehand) -> int:
+    """Keep answers and draw the first figure of each page's views; how many views are ready."""
+    version = version_named(LATEST)
+    if (version.name, version.withheld) != (before.version, before.withheld):
+        return 0
+    keep(version, before.answers)
+    views = [_view(version, slug) for slugs in PAGES.values() for slug in slugs]
+    return len([view for view in views if view is not None])
+
+
+def _view(version: Version, slug: str) -> Answer | None:
+    """A default answer, and its first figure in the light theme; None where there is none."""
+    try:
+        view = ask(version, slug)
+    except InputError:
+        return None
+    drawings = view_of(slug).drawings
+    # A figure on a map names the address its reader came by, which is not known yet.
+    if drawings and not drawings[0].on_map and not view.frame.empty:
+        figure(drawings[0].draw, (view, *companions(version, view)), "light")
+    return view
