@@ -12,6 +12,7 @@ import streamlit
 
 from analytics.figures.registry import view_of
 from analytics.links import PAGES
+from pages.shared.theme import FIRST_CSS
 
 SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
 CHART = ("PlotlyChart", "StreamlitMarkdown")
@@ -39,7 +40,7 @@ def preloads(path: str) -> str:
     if not any(view_of(slug).drawings for slug in PAGES.get(path, ())):
         return ""
     links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in _chart_scripts()]
-    return "\n".join((ICONS_WHEN_DRAWN, *links))
+    return "\n".join((FIRST_CSS, ICONS_WHEN_DRAWN, *links))
 
 
 @cache

@@ -16,9 +16,6 @@ h2 { margin-top: 1.5rem; }
 .katex-display { overflow: auto hidden; padding: 0.25rem 0; text-align: left; }
 .katex-display > .katex { text-align: left; }
 .st-key-contents :is(p, li) { max-width: 100%; font-size: 15px; }
-/* The arrow of a button that opens: drawn in place of a letter of an icon font of 375 kB. */
-[data-testid="stPopover"] [data-testid="stIconMaterial"] { font-family: inherit !important; font-size: 0 !important; }
-[data-testid="stPopover"] [data-testid="stIconMaterial"]::after { content: "▾"; font-size: 1rem; }
 /* A story fills the screen and is read from across a room. */
 .stApp:has(.st-key-story) [data-testid="stHeader"] { display: none; }
 .stApp:has(.st-key-story) .stMainBlockContainer { max-width: none; padding: 1rem 3rem; }
@@ -50,6 +47,12 @@ h2 { margin-top: 1.5rem; }
 """
 
 
+# Stands in the HTML of a page: the rules above come after the first buttons are drawn, and the font would be fetched.
+FIRST_CSS = """<style>
+/* The arrow of a button that opens: drawn in place of a letter of an icon font of 375 kB. */
+[data-testid="stPopover"] [data-testid="stIconMaterial"] { font-family: inherit !important; font-size: 0 !important; }
+[data-testid="stPopover"] [data-testid="stIconMaterial"]::after { content: "▾"; font-size: 1rem; }
+</style>"""
 _EMBEDDED = "<style>.stMainBlockContainer { padding: 0.5rem 1rem; }</style>"
 
 
