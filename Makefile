@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark lint bench ingest screenshots setup clean
+.PHONY: help run test test-spark lint bench load ingest screenshots setup clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -24,8 +24,11 @@ lint: .venv/ready-dev ## check format, style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy --strict analytics
 
-bench: .venv/ready-bench ## measure the speed figures
-	@$(BIN)/python -m bench $(ARGS)
+bench: .venv/ready-bench ## measure the speed figures (ARGS=--write-doc writes docs/performance.md; ARGS="pages server" for some)
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/python -m bench $(ARGS)
+
+load: .venv/ready-bench ## load the server with many readers, 11 minutes (ARGS=--write-doc)
+	@$(BIN)/python -m bench load $(ARGS)
 
 ingest: .venv/ready-ingest ## rewrite the committed tables from the raw public files (RAW=../shared/raw)
 	@$(BIN)/valinor ingest --all $(RAW)
