@@ -6,7 +6,7 @@ The browser's own count leaves out websockets and what its workers fetch; nothin
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -26,9 +26,12 @@ def counting(address: str) -> Iterator[Counted]:
     port = urlsplit(address).port
 
     async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
+        try:
             from_server, to_server = await asyncio.open_connection("127.0.0.1", port)
-            await asyncio.gather(_pump(reader, to_server), _pump(from_server, writer, counted))
+        except OSError:
+            writer.close()
+            return
+        await asyncio.gather(_pump(reader, to_server), _pump(from_server, writer, counted))
 
     # In a thread of its own from the start: the one that drives a browser runs a loop already.
     thread = threading.Thread(target=loop.run_forever, daemon=True)
@@ -39,17 +42,26 @@ def counting(address: str) -> Iterator[Counted]:
     try:
         yield counted
     finally:
-        loop.call_soon_threadsafe(server.close)
+        asyncio.run_coroutine_threadsafe(_end(server), loop).result(timeout=10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(timeout=10)
+        loop.close()
+
+
+async def _end(server: asyncio.Server) -> None:
+    """Take no more connections and drop those that are open."""
+    server.close()
+    open_still = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in open_still:
+        task.cancel()
+    await asyncio.gather(*open_still, return_exceptions=True)
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counted: Counted | None = None) -> None:
     """Pass on until one side ends."""
-    with suppress(OSError):
+    with closing(writer), suppress(OSError):
         while part := await reader.read(65_536):
             if counted:
                 counted.bytes += len(part)
             writer.write(part)
             await writer.drain()
-    writer.close()
