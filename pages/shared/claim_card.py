@@ -11,7 +11,7 @@ from analytics.figures.strips import alternatives_strip
 from analytics.wording import measured_with_interval
 from pages.shared.answers import answer, figure
 from pages.shared.hints import way
-from pages.shared.show import CONFIG, actions, guarded, small_print
+from pages.shared.show import CONFIG, actions, guarded, loading, small_print
 from pages.shared.theme import theme_name
 from pages.shared.words import plain
 
@@ -38,7 +38,8 @@ PAGES = {
 def claim_cards() -> None:
     """Every claim that has been tested, one card each. Claims without a test are not shown."""
     with guarded("claims"):
-        claims, alternatives = answer("claims"), answer("claim-alternatives")
+        with loading("claims"):
+            claims, alternatives = answer("claims"), answer("claim-alternatives")
         st.header(plain(claims.finding), anchor=False)
         for row in claims.frame.to_dict("records"):
             with st.container(border=True, key=f"claim-{row['claim']}"), guarded(row["claim"]):
@@ -50,7 +51,8 @@ def claim_cards() -> None:
 def claim_card(claim: str) -> None:
     """The card of one claim, on the page that shows its evidence."""
     with guarded(claim):
-        claims, alternatives = answer("claims"), answer("claim-alternatives")
+        with loading("claims"):
+            claims, alternatives = answer("claims"), answer("claim-alternatives")
         row = next((row for row in claims.frame.to_dict("records") if row["claim"] == claim), None)
         if row is None:
             raise InputError("data version", claims.version, "one with the tables of the claim", "Open a newer one.")

@@ -16,6 +16,7 @@ from analytics.definitions import POPULATION
 from analytics.errors import InputError
 from analytics.export import companions
 from analytics.figures.registry import Drawing, view_of
+from analytics.figures.sites import HEIGHT as MAP_HEIGHT
 from analytics.figures.strips import choices_strip
 from analytics.figures.theme import HEIGHT
 from analytics.files import file_name, spreadsheet
@@ -52,7 +53,7 @@ def show(slug: str, **fixed: str) -> None:
         fixed: choices the page sets itself.
     """
     with guarded(slug):
-        with _loading(slug):
+        with loading(slug):
             view = answer(slug, **fixed)
             answers = _each_once(view, *companions(current_version(), view))
         _heading(view)
@@ -83,10 +84,11 @@ def present(slug: str, choices: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def _loading(slug: str) -> Iterator[None]:
+def loading(slug: str) -> Iterator[None]:
     """Where an answer takes its time: what is computed, over a grey field as high as the chart will be."""
     line, field = st.container(), st.container()
-    with line, st.spinner(f"{find(slug).title} …", show_time=True), field, st.skeleton(height=HEIGHT):
+    height = MAP_HEIGHT if any(drawing.on_map for drawing in view_of(slug).drawings[:1]) else HEIGHT
+    with line, st.spinner(f"{find(slug).title} …", show_time=True), field, st.skeleton(height=height):
         yield
 
 
@@ -121,8 +123,12 @@ def guarded(name: str) -> Iterator[None]:
         st.warning(f"This part could not be drawn (id {fault}). The rest of the page still works; reload to try again.")
 
 
+@st.fragment
 def _tabs(answers: tuple[Answer, ...]) -> None:
-    """Drawings, the table of each answer, and the number under other definitions; only the open tab is made."""
+    """Drawings, the table of each answer, and the number under other definitions; only the open tab is made.
+
+    Opening another makes that alone, not the page.
+    """
     view = answers[0]
     made = {drawing.label: partial(_chart, drawing, view) for drawing in view_of(view.slug).drawings}
     made |= {_table_label(one, answers): partial(_table, one) for one in answers}
