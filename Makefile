@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev check lint docs test test-spark test-faults test-deploy fuzz audit bench ingest screenshots setup clean
+.PHONY: help run dev check lint docs test test-spark test-faults test-deploy fuzz audit bench load ingest screenshots setup clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -46,8 +46,11 @@ fuzz: .venv/ready-test ## try over 10,000 bad inputs on every address, flag and 
 audit: ## ask a public database about known vulnerabilities of the pinned packages (needs the internet)
 	@python3 tools/audit.py
 
-bench: .venv/ready-bench ## measure the speed figures
-	@$(BIN)/python -m bench $(ARGS)
+bench: .venv/ready-bench ## measure the speed figures (ARGS=--write-doc writes docs/performance.md; ARGS="pages server" for some)
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/python -m bench $(ARGS)
+
+load: .venv/ready-bench ## load the server with many readers, 11 minutes (ARGS=--write-doc)
+	@$(BIN)/python -m bench load $(ARGS)
 
 ingest: .venv/ready-ingest ## rewrite the committed tables from the raw public files (RAW=../shared/raw)
 	@$(BIN)/valinor ingest --all $(RAW)

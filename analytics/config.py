@@ -151,6 +151,9 @@ class Settings:
         _report_url,
         "Where *report an error* leads, a `mailto:` or `https:` address; when empty, nothing is offered.",
     )
+    warm: str = _setting(
+        "yes", _one_of("yes", "no"), "Whether a process of its own makes the default answers beforehand, at the start."
+    )
     log_format: str = _setting(
         "plain", _one_of(*LOG_FORMATS), "`plain` logs what goes wrong; `json` logs every request too, a line each."
     )

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """One measured figure: what, how much, what was aimed at, and whether that was reached."""
+    """One measured figure: what, how much, what was aimed at, whether that was reached, and of what it was made."""
 
     what: str
     measured: str
     target: str
     verdict: str
+    detail: str = ""
 
 
 def verdict(value: float, at_most: float = math.inf, at_least: float = -math.inf) -> str:
@@ -37,4 +38,5 @@ def median_seconds(work: Callable[[], object], runs: int) -> float:
 
 def show(row: Row) -> None:
     """Print one line of the table."""
-    print("{:92}{:>10}{:>10}   {}".format(*row), flush=True)
+    detail = f"   {row.detail}" if row.detail else ""
+    print(f"{row.what:92}{row.measured:>10}{row.target:>10}   {row.verdict}{detail}", flush=True)

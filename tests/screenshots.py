@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from analytics import links
 from analytics.catalog import data_folder
 from analytics.database import build
-from bench.browser import FLAGS, served
+from bench.opening import FLAGS
+from bench.serving import valinor
 
 ROOT = Path(__file__).parents[1]
 PAGES = tuple(path.strip("/") for path in links.PAGES)
@@ -24,13 +25,13 @@ def main(names: list[str]) -> None:
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as store:
         build(data_folder(), Path(store))
-        with served(Path(store)) as address, sync_playwright() as playwright:
+        with valinor(Path(store)) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=os.environ.get("VALINOR_BROWSER"), args=FLAGS)
             for name in names or PAGES:
                 for theme in THEMES:
                     for width, height in WIDTHS.items():
                         path = folder / f"{name or 'claims'}-{width}-{theme}.png"
-                        photograph(browser, f"{address}/{name}", path, theme, width, height)
+                        photograph(browser, f"{server.address}/{name}", path, theme, width, height)
                         print(path.relative_to(ROOT))
             browser.close()
 

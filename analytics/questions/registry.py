@@ -3,7 +3,7 @@
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -168,6 +168,21 @@ def choices_of(version: Version, slug: str) -> tuple[Choice, ...]:
             while len(_choices) > _KEPT:
                 _choices.popitem(last=False)
     return known
+
+
+def kept(version: Version) -> tuple[Answer, ...]:
+    """The answers of a version that are kept, oldest first."""
+    with _lock:
+        return tuple(answer for (key, *_), answer in _answers.items() if key == version.key)
+
+
+def keep(version: Version, answers: Iterable[Answer]) -> None:
+    """Keep answers that another process computed from the same version."""
+    with _lock:
+        for answer in answers:
+            _answers.setdefault((version.key, answer.slug, tuple(answer.choices.items())), answer)
+        while len(_answers) > _KEPT:
+            _answers.popitem(last=False)
 
 
 def forget_answers() -> None:

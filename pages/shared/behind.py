@@ -22,6 +22,7 @@ from pages.shared.words import plain
 
 _SHOWN = ["counted_as", "date", "what", "source", "address", "read", "grade"]
 _TITLES = {"counted_as": "Counted as", "what": "What the source says", "address": "Link"}
+_OPENED = "rows-opened"
 _EVIDENCE = {
     "yes": "The passage was read in the source.",
     "partial": "The passage was read in part.",
@@ -67,12 +68,18 @@ def clicks_on_table(one: Answer, key: str) -> Mapping[str, Any]:
     return {"on_select": partial(_cell_clicked, one, key), "selection_mode": "single-cell"}
 
 
+def rows_opened() -> bool:
+    """Whether a click has just opened rows: what draws the mark alone has to be followed by the page."""
+    return bool(st.session_state.pop(_OPENED, False))
+
+
 def _chart_clicked(slug: str, key: str) -> None:
     """Open the rows of the point that was clicked; its mark stands in its custom data."""
     points = st.session_state[key].selection.points
     mark = points[0].get("customdata") if points else None
     if mark:
         _open(slug, tuple(str(value) for value in mark))
+        st.session_state[_OPENED] = True
 
 
 def _cell_clicked(one: Answer, key: str) -> None:
@@ -82,6 +89,7 @@ def _cell_clicked(one: Answer, key: str) -> None:
         row = one.frame.iloc[cells[0][0]][list(BEHIND[one.slug].marks)]
         if row.notna().all():
             _open(one.slug, tuple(row.astype(str)))
+            st.session_state[_OPENED] = True
 
 
 def _open(slug: str, mark: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ from analytics.wording import measured_with_interval, month_of
 from pages.shared.answers import answer, figure
 from pages.shared.guard import guarded
 from pages.shared.hints import way
-from pages.shared.show import CONFIG, actions, small_print
+from pages.shared.show import CONFIG, actions, loading, small_print
 from pages.shared.theme import theme_name
 from pages.shared.words import plain
 
@@ -39,7 +39,8 @@ PAGES = {
 def claim_cards() -> None:
     """Every claim that has been tested: all at a glance, then a card each. Claims without a test are not shown."""
     with guarded("claims"):
-        claims, alternatives = answer("claims"), answer("claim-alternatives")
+        with loading("claims"):
+            claims, alternatives = answer("claims"), answer("claim-alternatives")
         st.header(plain(claims.finding), anchor=False)
         _at_a_glance(claims)
         st.header("What each verdict rests on, and what would change it", anchor="cards")
@@ -53,7 +54,8 @@ def claim_cards() -> None:
 def claim_card(claim: str) -> None:
     """The card of one claim, on the page that shows its evidence."""
     with guarded(claim):
-        claims, alternatives = answer("claims"), answer("claim-alternatives")
+        with loading("claims"):
+            claims, alternatives = answer("claims"), answer("claim-alternatives")
         row = next((row for row in claims.frame.to_dict("records") if row["claim"] == claim), None)
         if row is None:
             raise InputError("data version", claims.version, "one with the tables of the claim", "Open a newer one.")

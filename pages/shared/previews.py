@@ -20,6 +20,7 @@ from analytics.links import PAGES, VERSION, page_name, path_prefix, permalink, p
 from analytics.questions import ask, find
 from pages.shared.answers import version_named
 from pages.shared.compression import Gathered
+from pages.shared.preload import preloads
 
 SITE = "Valinor"
 ABOUT = "Where AI talent goes, and how tightly it clusters: every number with its interval, its rows and its sources."
@@ -67,7 +68,7 @@ class Previews:
         start: Message = {**page.start, "headers": list(page.start["headers"])}
         sent, body = MutableHeaders(scope=start), bytes(page.body)
         if start["status"] == 200 and sent.get("content-type", "").startswith("text/html"):
-            body = inserted(body.decode("utf-8"), await _told_soon(scope)).encode("utf-8")
+            body = inserted(body.decode("utf-8"), await _told_soon(scope), preloads(scope["path"])).encode("utf-8")
             sent["content-length"] = str(len(body))
             for name in ("etag", "last-modified", "accept-ranges"):
                 if name in sent:
@@ -129,8 +130,8 @@ def told(base: str, path: str, given: Mapping[str, str]) -> Told:
     )
 
 
-def inserted(page: str, said: Told) -> str:
-    """The HTML of a page with the preview in its head. Everything said is escaped.
+def inserted(page: str, said: Told, further: str = "") -> str:
+    """The HTML of a page with the preview, and further lines, in its head. Everything said is escaped.
 
     Example:
         >>> inserted("<head><title>x</title></head>", Told("a < b", "c", "http://h/", ""))[:46]
@@ -154,6 +155,7 @@ def inserted(page: str, said: Told) -> str:
         *(f'<meta property="{name}" content="{html.escape(text)}">' for name, text in named.items() if text),
         f'<meta name="twitter:card" content="{"summary_large_image" if said.image else "summary"}">',
         *(['<meta name="robots" content="noindex">'] if said.pinned else []),
+        *([further] if further else []),
     ]
     head = "\n".join(lines)
     found = re.search(r"<title>.*?</title>", page, re.DOTALL)

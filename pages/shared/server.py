@@ -26,6 +26,7 @@ from pages.shared.previews import Previews
 from pages.shared.processes import serve_several
 from pages.shared.routes import ROUTES
 from pages.shared.routes_evidence import ROUTES as OF_EVIDENCE
+from pages.shared.warm import warmed
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "app.py"
@@ -38,7 +39,9 @@ MOST_SENT_BYTES = 1_000_000
 # that is what a process would do whose first visitor follows a link to a page.
 PagesManager.uses_pages_directory = False
 
-app = st.App(SCRIPT, routes=[*ROUTES, *OF_EVIDENCE], middleware=[Middleware(Compression), Middleware(Previews)])
+app = st.App(
+    SCRIPT, routes=[*ROUTES, *OF_EVIDENCE], middleware=[Middleware(Compression), Middleware(Previews)], lifespan=warmed
+)
 
 
 class Server(uvicorn.Server):

@@ -13,6 +13,7 @@ from analytics.captions import footer, subtitle
 from analytics.definitions import POPULATION
 from analytics.export import companions
 from analytics.figures.registry import Drawing, view_of
+from analytics.figures.sites import HEIGHT as MAP_HEIGHT
 from analytics.figures.strips import choices_strip
 from analytics.figures.theme import HEIGHT
 from analytics.files import file_name, spreadsheet
@@ -28,7 +29,7 @@ from pages.shared.answers import (
     redefined,
     version_named,
 )
-from pages.shared.behind import clicks_on_chart, clicks_on_table, rows_panel
+from pages.shared.behind import clicks_on_chart, clicks_on_table, rows_opened, rows_panel
 from pages.shared.guard import guarded
 from pages.shared.method_cards import method_links
 from pages.shared.share import share
@@ -50,7 +51,7 @@ def show(slug: str, **fixed: str) -> None:
         fixed: choices the page sets itself.
     """
     with guarded(slug):
-        with _loading(slug):
+        with loading(slug):
             view = answer(slug, **fixed)
             answers = _each_once(view, *companions(current_version(), view))
         _heading(view)
@@ -83,10 +84,11 @@ def present(slug: str, choices: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def _loading(slug: str) -> Iterator[None]:
+def loading(slug: str) -> Iterator[None]:
     """Where an answer takes its time: what is computed, over a grey field as high as the chart will be."""
     line, field = st.container(), st.container()
-    with line, st.spinner(f"{find(slug).title} …", show_time=True), field, st.skeleton(height=HEIGHT):
+    height = MAP_HEIGHT if any(drawing.on_map for drawing in view_of(slug).drawings[:1]) else HEIGHT
+    with line, st.spinner(f"{find(slug).title} …", show_time=True), field, st.skeleton(height=height):
         yield
 
 
@@ -108,8 +110,14 @@ def small_print(view: Answer) -> None:
     st.caption("  \n".join(plain(line) for line in (*view.notes, footer(view))) + method)
 
 
+@st.fragment
 def _tabs(answers: tuple[Answer, ...]) -> None:
-    """Drawings, the table of each answer, and the number under other definitions; only the open tab is made."""
+    """Drawings, the table of each answer, and the number under other definitions; only the open tab is made.
+
+    Opening another makes that alone, not the page; a click on a mark makes the page, for its rows stand below.
+    """
+    if rows_opened():
+        st.rerun()
     view = answers[0]
     made = {drawing.label: partial(_chart, drawing, view) for drawing in view_of(view.slug).drawings}
     made |= {_table_label(one, answers): partial(_table, one) for one in answers}
