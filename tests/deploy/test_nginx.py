@@ -121,10 +121,10 @@ def test_a_visitor_stays_with_one_process_and_visitors_are_spread(place: Place) 
     def processes(browsers: list[str]) -> list[int]:
         seen = len(place.lines())
         for browser in browsers:
-            assert place.get(f"{PREFIX}/robots.txt", **{"User-Agent": browser})[0] == 200
+            assert place.get(f"{PREFIX}/api/questions", **{"User-Agent": browser})[0] == 200
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline:
-            found = [line["process"] for line in place.lines()[seen:] if line.get("route") == "/robots.txt"]
+            found = [line["process"] for line in place.lines()[seen:] if line.get("route") == "/api/questions"]
             if len(found) >= len(browsers):
                 break
             time.sleep(0.1)
