@@ -22,6 +22,8 @@ from tests.conftest import POLICY, ROOT
 from tests.deploy.conftest import ELSEWHERE, NAME, PREFIX, Place
 
 pytestmark = pytest.mark.deploy
+# Cards, maps, flows, formulas with a script of its own, forms, tables; make test opens every page under the same policy.
+KINDS = ("/", "/cluster", "/flows", "/methods", "/stories", "/data")
 
 
 class Watched:
@@ -46,8 +48,8 @@ def visit(reader: BrowserContext, address: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_opens_and_asks_no_other_host(place: Place, reader: BrowserContext, path: str) -> None:
+@pytest.mark.parametrize("path", KINDS)
+def test_a_page_of_each_kind_opens_and_asks_no_other_host(place: Place, reader: BrowserContext, path: str) -> None:
     page = reader.new_page()
     watched = Watched(page, place)
     page.goto(place.base + path)
