@@ -22,7 +22,7 @@ from tests.conftest import POLICY, ROOT
 from tests.deploy.conftest import ELSEWHERE, NAME, PREFIX, Place
 
 pytestmark = pytest.mark.deploy
-# Cards, maps, flows, formulas with a script of its own, forms, tables; make test opens every page under the same policy.
+# Cards, maps, flows, formulas and a script, forms, tables; make test opens every page under the same policy.
 KINDS = ("/", "/cluster", "/flows", "/methods", "/stories", "/data")
 
 
