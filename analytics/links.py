@@ -105,7 +105,7 @@ def report_link(record: str, version: str, link: str) -> str:
     Example:
         >>> import os
         >>> os.environ["VALINOR_REPORT_URL"] = "mailto:data@example.org"
-        >>> report_link("moves/a-b", "2026-07-31-00000000", "/flows")[:69]
+        >>> report_link("moves/a-b", "2026-07-31-00000000", "/flows")[:68]
         'mailto:data@example.org?subject=Error%20in%20moves%2Fa-b&body=Record'
         >>> del os.environ["VALINOR_REPORT_URL"]
     """

@@ -12,19 +12,12 @@ import streamlit
 
 from analytics.figures.registry import view_of
 from analytics.links import PAGES
+from pages.shared.scripts import ICONS_WHEN_DRAWN
 from pages.shared.theme import FIRST_CSS
 
 SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
 CHART = ("PlotlyChart", "StreamlitMarkdown")
 """Names, before their hash, of the scripts that draw a chart and the sentence above it."""
-# Streamlit fetches its icon font, 375 kB, at once and always; so it comes when an icon is drawn, as fonts do.
-ICONS_WHEN_DRAWN = """<script>
-{
-  const load = document.fonts.load.bind(document.fonts);
-  document.fonts.load = (font, ...text) =>
-    font.includes("Material Symbols") && !text.length ? Promise.resolve([]) : load(font, ...text);
-}
-</script>"""
 _IMPORT = re.compile(r'(?:from|import)"\./([\w.\-]+\.js)"')
 _IMPORTS_WITHIN = 20_000
 """The first characters of a script, in which its imports stand."""

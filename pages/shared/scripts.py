@@ -14,4 +14,12 @@ ARRIVE = """<script>
 }
 </script>"""
 """Holds the part that the address names in sight while the Methods page still grows; see `method_cards.arrive`."""
-ALL = (ARRIVE,)
+ICONS_WHEN_DRAWN = """<script>
+{
+  const load = document.fonts.load.bind(document.fonts);
+  document.fonts.load = (font, ...text) =>
+    font.includes("Material Symbols") && !text.length ? Promise.resolve([]) : load(font, ...text);
+}
+</script>"""
+"""Streamlit fetches its icon font, 375 kB, at once and always; so it comes when an icon is drawn, as fonts do."""
+ALL = (ARRIVE, ICONS_WHEN_DRAWN)

@@ -1,6 +1,5 @@
 """The reader without a browser speaks the server's protocol; what a load says of waits, errors and memory."""
 
-import asyncio
 import random
 import urllib.request
 
@@ -11,6 +10,7 @@ from analytics.links import PAGES
 from bench.load import FIGURES, Loaded, name_of, next_view, rows_of, slope
 from bench.relay import counting
 from bench.sessions import Run, opened
+from tests.app.test_server import run as in_a_thread
 
 
 def test_a_reader_without_a_browser_sees_pages_to_their_end(app_url):
@@ -21,7 +21,7 @@ def test_a_reader_without_a_browser_sees_pages_to_their_end(app_url):
         await reader.socket.close()
         return runs
 
-    first, again, other = asyncio.run(read())
+    first, again, other = in_a_thread(read())
     assert [run.fault for run in (first, again, other)] == ["", "", ""]
     assert min(run.messages for run in (first, again, other)) > 20
     assert again.bytes < first.bytes  # what the reader keeps is referred to
@@ -29,7 +29,7 @@ def test_a_reader_without_a_browser_sees_pages_to_their_end(app_url):
 
 def test_a_server_that_is_gone_is_a_fault():
     with counting("http://127.0.0.1:9") as nobody, pytest.raises((OSError, EOFError, WebSocketException)):
-        asyncio.run(opened(nobody.address))
+        in_a_thread(opened(nobody.address))
 
 
 def test_the_relay_counts_what_the_server_sends(app_url):

@@ -24,8 +24,8 @@ from tools.reference import documents as reference
 DOCUMENTS = documents()
 WRITTEN = {name: text for name, text in DOCUMENTS.items() if not name.startswith(MADE)}
 WITH_COMMANDS = [name for name, text in WRITTEN.items() if commands(text)]
-# Commands that write to the repository, serve, or need what a document cannot give are read, not run.
-ONLY_READ = {"build", "ingest", "publish", "serve", "suppress"}
+# Commands that write to the repository, serve or ask a server, or need what a document cannot give are read, not run.
+ONLY_READ = {"build", "ingest", "publish", "ready", "serve", "suppress"}
 PLACEHOLDER = re.compile(r"[A-Z]{3,}|.*\*.*|hdfs://.*|.*\bspark\b.*")
 IMAGES = {"png", "svg"}
 

@@ -7,10 +7,10 @@ from analytics.errors import InputError
 from analytics.evidence.behind import ALSO, BEHIND, NOT_TOLD, marks_of, rows_behind, why_counted
 from analytics.evidence.facts import FACTS
 from analytics.questions import QUESTIONS, ask, find
-from tests.questions.conftest import small_version
+from tests.questions.conftest import small_store, small_version
 from tests.questions.test_moves import move, tables
 
-__all__ = ["small_version"]
+__all__ = ["small_store", "small_version"]
 
 INFERRED = {"published_moves", "published_people", "paper_sightings", "first_papers", "positions", "career_ages"}
 """What papers and positions tell of single people: counted, never listed."""

@@ -6,9 +6,9 @@ from analytics.database import Version
 from analytics.errors import InputError
 from analytics.evidence.subjects import search, subjects
 from analytics.questions import ask
-from tests.questions.conftest import shared_version
+from tests.questions.conftest import shared_version, small_store
 
-__all__ = ["shared_version"]
+__all__ = ["shared_version", "small_store"]
 
 UNREAD = {"sourced": False, "read": "no"}
 
