@@ -4,7 +4,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev check lint docs test test-spark test-faults test-deploy fuzz audit bench load ingest screenshots setup clean
+.PHONY: help run dev check lint docs test test-spark test-access test-faults test-deploy fuzz audit bench load ingest screenshots setup clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,9 @@ test: .venv/ready-test ## set up, find a browser and run every test (ARGS="-k ma
 
 test-spark: .venv/ready-spark ## set up Spark too (needs Java 17) and prove that it gives the rows DuckDB gives
 	@$(BIN)/pytest -m spark tests/panel $(ARGS)
+
+test-access: .venv/ready-test ## try every page and theme by the rules of axe-core, by keyboard and at 200 % zoom
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m access tests/access $(ARGS)
 
 test-faults: .venv/ready-test ## try full and read-only disks, damaged stores and killed servers
 	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m faults tests/faults $(ARGS)

@@ -8,6 +8,8 @@ from pages.shared.state import choose, values_of
 st.title("The Bay Area cluster", anchor=False)
 choose("company-map", "area-share", only=("population", "area", "base", "period"))
 st.caption("These choices govern the whole page; the period that of the map and of the list of holders.")
+
+st.header("The map", anchor="map")
 show("company-map")
 
 st.header("Share over time", anchor="share")

@@ -10,5 +10,7 @@ st.markdown(
     "Figures that are quoted about AI talent, from sources that were read, beside the number of ours that comes "
     "nearest. The two seldom count the same thing: the table says why they differ."
 )
+
+st.header("Theirs beside ours", anchor="beside")
 choose("quoted-figures")
 show("quoted-figures")

@@ -1,5 +1,6 @@
 """A claim at a glance: in words, its verdict, the number behind it, and how it fares under other definitions."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -60,7 +61,7 @@ def claim_card(claim: str) -> None:
         if row is None:
             raise InputError("data version", claims.version, "one with the tables of the claim", "Open a newer one.")
         with st.container(border=True, key=f"claim-{claim}"):
-            _card({**row, "page": ""}, alternatives)
+            _card({**row, "page": ""}, alternatives, st.header)
 
 
 def _at_a_glance(claims: Answer) -> None:
@@ -77,9 +78,9 @@ def _at_a_glance(claims: Answer) -> None:
         st.table(pd.DataFrame(shown), hide_index=True, border="horizontal")
 
 
-def _card(row: dict[str, Any], alternatives: Answer) -> None:
+def _card(row: dict[str, Any], alternatives: Answer, heading: Callable[..., Any] = st.subheader) -> None:
     word, colour, meaning = VERDICTS[row["verdict"]]
-    st.subheader(plain(row["title"]), anchor=row["claim"])
+    heading(plain(row["title"]), anchor=row["claim"])
     words, strip = st.columns([5, 6], gap="medium")
     with words:
         with st.container(horizontal=True, vertical_alignment="center"):

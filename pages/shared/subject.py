@@ -35,7 +35,7 @@ def subject_page() -> None:
         st.title(plain(one.name), anchor=False)
         st.caption(plain(f"{KINDS[one.kind]} · {one.about}" if one.kind == "organisation" else one.about))
         choose("about", only=("evidence",))
-        st.subheader(plain(view.finding), anchor=False)
+        st.header(plain(view.finding), anchor=False)
         _sections(view)
         _neighbours(view, one)
         small_print(view)

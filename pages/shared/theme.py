@@ -2,13 +2,16 @@
 
 import streamlit as st
 
+from analytics.figures.theme import palette
+
 _CSS = """
 <style>
 .stMainBlockContainer { max-width: 1200px; padding: 4.75rem 1.5rem 4rem; }
 h1, h2, h3 { line-height: 1.35; letter-spacing: 0; text-wrap: balance; }
 h2 { margin-top: 1.5rem; }
 .stMainBlockContainer p { max-width: 75ch; }
-[data-testid="stCaptionContainer"] p { font-size: 12px; line-height: 1.5; max-width: 90rem; }
+[data-testid="stCaptionContainer"] { opacity: 1; }
+[data-testid="stCaptionContainer"] p { font-size: 12px; line-height: 1.5; max-width: 90rem; color: var(--second); }
 .st-key-bar p, .st-key-age p, .st-key-story-bar p { margin: 0; }
 .st-key-age { background: rgba(194, 124, 18, 0.12); border-left: 4px solid #C27C12; padding: 0.5rem 1rem; }
 .st-key-bar [data-testid="stCaptionContainer"] { margin: 0; }
@@ -65,7 +68,8 @@ _EMBEDDED = "<style>.stMainBlockContainer { padding: 0.5rem 1rem; }</style>"
 
 def apply_theme() -> None:
     """Put the page's few rules in place."""
-    st.html(_CSS + (_EMBEDDED if st.context.is_embedded else ""))
+    second = f"<style>:root {{ --second: {palette(theme_name()).second}; }}</style>"
+    st.html(_CSS + second + (_EMBEDDED if st.context.is_embedded else ""))
 
 
 def theme_name() -> str:
