@@ -31,7 +31,8 @@ def counting(address: str) -> Iterator[Counted]:
         except OSError:
             writer.close()
             return
-        await asyncio.gather(_pump(reader, to_server), _pump(from_server, writer, counted))
+        with suppress(asyncio.CancelledError):  # the relay ends while the browser keeps its connections
+            await asyncio.gather(_pump(reader, to_server), _pump(from_server, writer, counted))
 
     # In a thread of its own from the start: the one that drives a browser runs a loop already.
     thread = threading.Thread(target=loop.run_forever, daemon=True)

@@ -19,7 +19,6 @@ def test_every_figure_of_the_bench_stands_in_the_document(group):
     assert document.startswith(HEAD), "written by another program: make bench ARGS=--write-doc"
     _, _, rest = document.partition(f"## {group.title}\n")
     held = {line.split(" | ")[0].removeprefix("| ") for line in rest.partition("\n## ")[0].splitlines()}
-    assert rest
     assert set(group.names) <= held
 
 
