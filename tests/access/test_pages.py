@@ -103,6 +103,7 @@ def test_twice_the_size_needs_no_sideways_scroll(page: Page, address: str) -> No
 def test_reduced_motion_and_what_a_screen_reader_hears_first(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     visit(page, "/flows?view=lab-moves")
+    expect(page.locator(".main-svg").first).to_be_visible()
     heard = page.locator("[data-testid=stMain]").aria_snapshot()
     told = ('link "Claims"', "Find a company, lab or person", 'heading "Flows"', "Largest reported flow", TOLD)
     order = [heard.index(text) for text in told]
