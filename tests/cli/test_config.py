@@ -115,7 +115,7 @@ def test_a_file_that_cannot_be_used_is_one_sentence(
 
 def test_a_named_file_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(config.FILE, str(tmp_path / "nowhere.toml"))
-    with pytest.raises(InputError, match="VALINOR_CONFIG: found .*, expected a file that can be read"):
+    with pytest.raises(InputError, match=r"VALINOR_CONFIG: found .*, expected a file that can be read"):
         settings()
 
 
