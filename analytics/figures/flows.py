@@ -10,7 +10,7 @@ from analytics.figures.numbers import Row, count, cut, percent, records, told
 from analytics.figures.pay import pay_ranges
 from analytics.figures.sankey import OTHER, Flows, sankey
 from analytics.figures.series import cells_to_click
-from analytics.figures.theme import SMALL, Figure, axis, empty, layout, note, palette
+from analytics.figures.theme import SMALL, Figure, Palette, axis, empty, layout, note, palette
 
 __all__ = ["direction_over_time", "matrix", "pay_ranges", "sankey"]
 
@@ -37,17 +37,37 @@ def matrix(answer: Answer, theme: str, *, largest: int = 15) -> Figure:
         left[origin] += people
         joined[destination] += people
     ratios = {(row["origin"], row["destination"]): row["observed_to_expected"] for row in rows}
+    hover = [
+        [_cell_hover(origin, destination, flows, left, joined, ratios) for destination in names] for origin in names
+    ]
+    side = axis(
+        colours, tickvals=list(range(len(names))), showgrid=False, tickfont={"size": SMALL, "color": colours.ink}
+    )
+    corner = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "xshift": -4, "yshift": 4}
+    return {
+        "data": [_heat(flows, names, hover, colours), cells_to_click(names, names, hover, ratios)],
+        "layout": {
+            **layout(colours, height=_ROW * len(names) + 180, revision=answer.slug),
+            "xaxis": {**side, "ticktext": _totals(names, joined), "side": "top", "tickangle": -90},
+            "yaxis": {**side, "ticktext": _totals(names, left), "range": [len(names) - 0.5, -0.5]},
+            "annotations": [note("left ↓ joined →", 0, 1, colours, **corner)],
+        },
+    }
+
+
+def _heat(flows: Flows, names: list[str], hover: list[list[str]], colours: Palette) -> dict[str, Any]:
+    """A cell a pair, dark with many people, its number written in."""
     cells = [[flows.get((origin, destination), 0) for destination in names] for origin in names]
-    heat: dict[str, Any] = {
+    # With more columns plotly fits the size itself, so that numbers never run into one another.
+    sized = {"textfont": {"size": SMALL}} if len(names) <= _ALL_NUMBERS else {}
+    return {
         "type": "heatmap",
         "z": [[people or None for people in line] for line in cells],
         "x": list(range(len(names))),
         "y": list(range(len(names))),
         "text": [[str(people) if people else "" for people in line] for line in cells],
         "texttemplate": "%{text}",
-        "hovertext": [
-            [_cell_hover(origin, destination, flows, left, joined, ratios) for destination in names] for origin in names
-        ],
+        "hovertext": hover,
         "hoverinfo": "text",
         "colorscale": [[at / 6, colour] for at, colour in enumerate(colours.sequential)],
         "zmin": 0,
@@ -55,38 +75,7 @@ def matrix(answer: Answer, theme: str, *, largest: int = 15) -> Figure:
         "showscale": False,
         "xgap": 1,
         "ygap": 1,
-    }
-    if len(names) <= _ALL_NUMBERS:
-        # With more columns plotly fits the size itself, so that numbers never run into one another.
-        heat["textfont"] = {"size": SMALL}
-    side = axis(
-        colours, tickvals=list(range(len(names))), showgrid=False, tickfont={"size": SMALL, "color": colours.ink}
-    )
-    corner = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "xshift": -4, "yshift": 4}
-    known = {(row["origin"], row["destination"]) for row in rows}
-    open_cells = [
-        (column, line, [origin, destination], heat["hovertext"][line][column])
-        for line, origin in enumerate(names)
-        for column, destination in enumerate(names)
-        if (origin, destination) in known
-    ]
-    return {
-        "data": [heat, cells_to_click(open_cells)],
-        "layout": {
-            **layout(colours, height=_ROW * len(names) + 180, revision=answer.slug),
-            "xaxis": {
-                **side,
-                "ticktext": _totals(names, joined),
-                "side": "top",
-                "tickangle": -90,
-            },
-            "yaxis": {
-                **side,
-                "ticktext": _totals(names, left),
-                "range": [len(names) - 0.5, -0.5],
-            },
-            "annotations": [note("left ↓ joined →", 0, 1, colours, **corner)],
-        },
+        **sized,
     }
 
 

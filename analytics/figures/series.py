@@ -1,7 +1,7 @@
 """Parts of charts over time: lines with gaps, interval bands, labels at line ends, shaded periods."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -66,19 +66,30 @@ def line(
     }
 
 
-def cells_to_click(cells: Sequence[tuple[float, float, Sequence[str], str]]) -> Trace:
+def cells_to_click(
+    down: Sequence[str], across: Sequence[str], hover: Sequence[Sequence[str]], known: Container[tuple[str, str]]
+) -> Trace:
     """Unseen squares over the cells of a heat map, which Plotly does not let a reader select by themselves.
 
     Args:
-        cells: place across, place down, the mark that a click opens, and the hover text.
+        down: names of the rows.
+        across: names of the columns; row and column make the mark that a click opens.
+        hover: the hover text of every cell.
+        known: the marks that open something.
     """
+    cells = [
+        (x, y, [row, column], hover[y][x])
+        for y, row in enumerate(down)
+        for x, column in enumerate(across)
+        if (row, column) in known
+    ]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [across for across, _, _, _ in cells],
-        "y": [down for _, down, _, _ in cells],
-        "customdata": [list(mark) for _, _, mark, _ in cells],
-        "hovertext": [hover for _, _, _, hover in cells],
+        "x": [x for x, _, _, _ in cells],
+        "y": [y for _, y, _, _ in cells],
+        "customdata": [mark for _, _, mark, _ in cells],
+        "hovertext": [words for _, _, _, words in cells],
         "hoverinfo": "text",
         "marker": {"symbol": "square", "size": 26, "color": "rgba(0, 0, 0, 0)"},
         "showlegend": False,

@@ -49,35 +49,9 @@ def layers(answer: Answer, theme: str) -> Figure:
         return empty(colours)
     shades = (colours.sequential[1], colours.sequential[4])
     rows = [[_first(cells.get((company, layer), [])) for layer in LAYERS] for company in companies]
+    hover = [[_told(company, layer, cells.get((company, layer), [])) for layer in LAYERS] for company in companies]
     return {
-        "data": [
-            {
-                "type": "heatmap",
-                "x": list(range(len(LAYERS))),
-                "y": list(range(len(companies))),
-                "z": [[None if row is None else int(row["since"] >= RECENT) for row in line] for line in rows],
-                "zmin": 0,
-                "zmax": 1,
-                "colorscale": [[0, shades[0]], [1, shades[1]]],
-                "showscale": False,
-                "xgap": 3,
-                "ygap": 3,
-                "hoverongaps": False,
-                "hovertext": [
-                    [_told(company, layer, cells.get((company, layer), [])) for layer in LAYERS]
-                    for company in companies
-                ],
-                "hoverinfo": "text",
-            },
-            cells_to_click(
-                [
-                    (across, down, [company, layer], _told(company, layer, cells[company, layer]))
-                    for down, company in enumerate(companies)
-                    for across, layer in enumerate(LAYERS)
-                    if cells.get((company, layer))
-                ]
-            ),
-        ],
+        "data": [_heat(rows, hover, shades), cells_to_click(companies, list(LAYERS), hover, cells)],
         "layout": {
             **layout(colours, height=_ROW * len(companies) + 94, revision=answer.slug),
             "margin": {"l": 8, "r": 8, "t": 8, "b": 46},
@@ -106,6 +80,25 @@ def layers(answer: Answer, theme: str) -> Figure:
                 _key(shades, colours),
             ],
         },
+    }
+
+
+def _heat(rows: list[list[Row | None]], hover: list[list[str]], shades: tuple[str, str]) -> dict[str, Any]:
+    """A cell where a company has evidence in a layer, dark where that is recent."""
+    return {
+        "type": "heatmap",
+        "x": list(range(len(LAYERS))),
+        "y": list(range(len(rows))),
+        "z": [[None if row is None else int(row["since"] >= RECENT) for row in line] for line in rows],
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [[0, shades[0]], [1, shades[1]]],
+        "showscale": False,
+        "xgap": 3,
+        "ygap": 3,
+        "hoverongaps": False,
+        "hovertext": hover,
+        "hoverinfo": "text",
     }
 
 
