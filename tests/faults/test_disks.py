@@ -26,10 +26,17 @@ def moves_of(store: Path, name: str) -> str:
         opened.close()
 
 
-# A small version takes 20 MB: nothing fits, a part fits, all but the last blocks fit.
-@pytest.mark.parametrize("size", ["32k", "5m", "19m"])
-def test_a_full_disk_stops_a_build_and_nothing_is_left(data: Path, own_store: Path, disk: Disk, size: str) -> None:
-    disk.holds(size)
+def kilobytes_of(data: Path, folder: Path) -> int:
+    """How much room the database of some tables takes."""
+    return (folder / f"{build(data, folder)}.duckdb").stat().st_size // 1024
+
+
+# Nothing fits, a part fits, all but the last blocks fit.
+@pytest.mark.parametrize("part", [0, 0.3, 0.95])
+def test_a_full_disk_stops_a_build_and_nothing_is_left(
+    data: Path, own_store: Path, disk: Disk, tmp_path: Path, part: float
+) -> None:
+    disk.holds(f"{max(32, int(part * kilobytes_of(data, tmp_path / 'elsewhere')))}k")
     sentence = refused("build")
     assert str(own_store) in sentence
     assert any(reason in sentence for reason in FULL.split("|"))
@@ -45,7 +52,8 @@ def test_a_full_disk_leaves_the_version_before_serving(data: Path, own_store: Pa
     first = build(data, own_store)
     before, answer = contents(own_store), moves_of(own_store, first)
     change(data)
-    disk.holds("30m" if disk.mounted else "5m")
+    kilobytes = (own_store / f"{first}.duckdb").stat().st_size // 1024
+    disk.holds(f"{int((1.5 if disk.mounted else 0.3) * kilobytes)}k")
     refused(command)
     assert contents(own_store) == before
     assert latest(own_store) == first
