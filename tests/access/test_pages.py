@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from analytics.links import PAGES
-from tests.browser.reading import settle, visit
+from tests.browser.reading import settle, visit, wait_until
 
 pytestmark = [pytest.mark.access, pytest.mark.browser]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -35,6 +35,13 @@ def tab_to(page: Page, text: str) -> None:
         ):
             return
     raise AssertionError(f"{text} is not reached by the keyboard")
+
+
+def charts_told(page: Page) -> bool:
+    """Whether every chart is heard as its finding and where its numbers are."""
+    heard = page.locator("[data-testid=stMain]").aria_snapshot()
+    told = heard.count(TOLD) + heard.count("under each alternative")
+    return told >= page.locator("[data-testid=stPlotlyChart]").count()
 
 
 @pytest.fixture
@@ -67,10 +74,8 @@ def test_headings_stand_in_order_and_charts_are_told(page: Page, address: str) -
     levels = page.locator("h1, h2, h3, h4").evaluate_all("found => found.map((one) => Number(one.tagName[1]))")
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels)), levels
-    heard = page.locator("[data-testid=stMain]").aria_snapshot()
-    assert heard.count(TOLD) >= page.locator("[data-testid=stPlotlyChart]").count() - heard.count(
-        "under each alternative"
-    )
+    # Charts further down are drawn when the ones above stand.
+    wait_until(lambda: charts_told(page), page)
 
 
 def test_a_choice_and_rows_by_keyboard_alone(page: Page) -> None:
