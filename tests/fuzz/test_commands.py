@@ -117,6 +117,8 @@ def test_what_writes(effort: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_serve(run: Run, effort: int, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
+    for name in ("VALINOR_DATA", "VALINOR_STORE"):  # serving sets them; they are to be put back
+        monkeypatch.setenv(name, os.environ.get(name, ""))
     monkeypatch.setattr(sys, "argv", ["valinor"])
     monkeypatch.setattr(runpy, "run_module", lambda *_, **__: started.append(sys.argv[1:]))
     monkeypatch.setattr(os, "chdir", lambda _: None)
