@@ -16,12 +16,10 @@ class Told:
         title: what they are, as a heading.
         sql: a SELECT of record, event, date, what, about, read, sourced, confidence, grade, note and
             source_id; money is written `$(1000000)` in the words.
-        judged: whether the rows are decided by hand, each with its reason, rather than found in a source.
     """
 
     title: str
     sql: str
-    judged: bool = False
 
 
 _AS_READ = "facts.read, facts.sourced, facts.confidence, NULL AS grade, facts.note, facts.source_id"
@@ -31,6 +29,32 @@ _AS_JUDGED = (
     "'judgement' AS read, TRUE AS sourced, NULL AS confidence, NULL AS grade, facts.reason AS note, facts.source_id"
 )
 _SPAN = "coalesce(' from ' || valid_from, '') || coalesce(' to ' || valid_to, '')"
+
+
+def _joined(title: str, table: str, other: str, words: str) -> Told:
+    """A judgement that an organisation counts with another for some time."""
+    return Told(
+        title,
+        f"""SELECT facts.organisation_id || ' ' || {other} AS record, facts.organisation_id AS event,
+            CAST(valid_from AS VARCHAR) AS date,
+            own.name || ' {words} ' || other.name || {_SPAN} AS what,
+            ['organisation.' || facts.organisation_id, 'organisation.' || {other}] AS about, {_AS_JUDGED}
+        FROM {table} AS facts
+        JOIN organisations AS own ON own.organisation_id = facts.organisation_id
+        JOIN organisations AS other ON other.organisation_id = {other}""",
+    )
+
+
+def _whether(title: str, table: str, column: str, noun: str) -> Told:
+    """A judgement whether an organisation counts as something."""
+    return Told(
+        title,
+        f"""SELECT facts.organisation_id AS record, facts.organisation_id AS event, NULL AS date,
+            name || CASE WHEN facts.{column} THEN ' counts as {noun}' ELSE ' does not count as {noun}' END AS what,
+            ['organisation.' || facts.organisation_id] AS about, {_AS_JUDGED}
+        FROM {table} AS facts JOIN organisations USING (organisation_id)""",
+    )
+
 
 FACTS: Mapping[str, Told] = {
     "organisations": Told(
@@ -273,55 +297,11 @@ FACTS: Mapping[str, Told] = {
             name || ' counts as ' || class || {_SPAN} AS what,
             ['organisation.' || facts.organisation_id] AS about, {_AS_JUDGED}
         FROM organisation_classes AS facts JOIN organisations USING (organisation_id)""",
-        judged=True,
     ),
-    "organisation_parents": Told(
-        "Owners",
-        f"""SELECT facts.organisation_id || ' ' || parent_id AS record, facts.organisation_id AS event,
-            CAST(valid_from AS VARCHAR) AS date,
-            own.name || ' counts as part of ' || owner.name || {_SPAN} AS what,
-            ['organisation.' || facts.organisation_id, 'organisation.' || parent_id] AS about, {_AS_JUDGED}
-        FROM organisation_parents AS facts
-        JOIN organisations AS own ON own.organisation_id = facts.organisation_id
-        JOIN organisations AS owner ON owner.organisation_id = parent_id""",
-        judged=True,
-    ),
-    "organisation_mergers": Told(
-        "Mergers of laboratories",
-        f"""SELECT facts.organisation_id || ' ' || into_id AS record, facts.organisation_id AS event,
-            CAST(valid_from AS VARCHAR) AS date,
-            own.name || ' counts as ' || merged.name || {_SPAN} AS what,
-            ['organisation.' || facts.organisation_id, 'organisation.' || into_id] AS about, {_AS_JUDGED}
-        FROM organisation_mergers AS facts
-        JOIN organisations AS own ON own.organisation_id = facts.organisation_id
-        JOIN organisations AS merged ON merged.organisation_id = into_id""",
-        judged=True,
-    ),
-    "labs": Told(
-        "Laboratory or not",
-        f"""SELECT facts.organisation_id AS record, facts.organisation_id AS event, NULL AS date,
-            name || CASE WHEN facts.is_lab THEN ' counts as a laboratory' ELSE ' does not count as a laboratory' END
-                AS what,
-            ['organisation.' || facts.organisation_id] AS about, {_AS_JUDGED}
-        FROM labs AS facts JOIN organisations USING (organisation_id)""",
-        judged=True,
-    ),
-    "ai_companies": Told(
-        "AI company or not",
-        f"""SELECT facts.organisation_id AS record, facts.organisation_id AS event, NULL AS date,
-            name || CASE WHEN is_ai THEN ' counts as an AI company' ELSE ' does not count as an AI company' END AS what,
-            ['organisation.' || facts.organisation_id] AS about, {_AS_JUDGED}
-        FROM ai_companies AS facts JOIN organisations USING (organisation_id)""",
-        judged=True,
-    ),
-    "hyperscalers": Told(
-        "Hyperscaler or not",
-        f"""SELECT facts.organisation_id AS record, facts.organisation_id AS event, NULL AS date,
-            name || CASE WHEN is_hyperscaler THEN ' counts as a hyperscaler' ELSE ' does not count as a hyperscaler' END
-                AS what,
-            ['organisation.' || facts.organisation_id] AS about, {_AS_JUDGED}
-        FROM hyperscalers AS facts JOIN organisations USING (organisation_id)""",
-        judged=True,
-    ),
+    "organisation_parents": _joined("Owners", "organisation_parents", "parent_id", "counts as part of"),
+    "organisation_mergers": _joined("Mergers of laboratories", "organisation_mergers", "into_id", "counts as"),
+    "labs": _whether("Laboratory or not", "labs", "is_lab", "a laboratory"),
+    "ai_companies": _whether("AI company or not", "ai_companies", "is_ai", "an AI company"),
+    "hyperscalers": _whether("Hyperscaler or not", "hyperscalers", "is_hyperscaler", "a hyperscaler"),
 }
 """By table, in the order in which a page about someone shows them."""

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 
 import pandas as pd
 
+from analytics.answer import Column
 from analytics.database import Reader
 from analytics.evidence.facts import FACTS
 from analytics.wording import dollars
@@ -27,6 +28,33 @@ COLUMNS = (
 """What is told of a fact. `event` is shared by reports of one event, which may differ; `about` are the keys of whom
 it is about, as `subjects` has them, None for an unknown end of a move; `read` says whether the passage was read."""
 
+DESCRIBED = {
+    column.name: column
+    for column in (
+        Column("date", "string", "Date as precisely as known; empty where none is"),
+        Column("what", "string", "What the source says"),
+        Column("source", "string", "Title of the source"),
+        Column("address", "string", "Address of the source"),
+        Column(
+            "read", "string", "Whether the passage was read: yes, partial, no; list or judgement where it is neither"
+        ),
+        Column("grade", "string", "Grade of the source"),
+        Column("confidence", "string", "How sure the compiler was of the row"),
+        Column("note", "string", "Note of the compiler, or the reason of a judgement"),
+        Column("table", "string", "Table of the data package"),
+        Column("record", "string", "Key of the row in that table"),
+        Column("n", "integer", "Facts the row stands for"),
+    )
+}
+"""Columns of every answer whose rows are facts."""
+READ = {
+    "yes": "The passage was read in the source.",
+    "partial": "The passage was read in part.",
+    "no": "The source was not read: a lead, shown only with all evidence.",
+    "list": "Taken from a published list.",
+    "judgement": "Decided by hand; the reason is the note.",
+}
+"""How a source was read, in a sentence."""
 _MONEY = re.compile(r"\$\(([\d.e+]+)\)")
 _TELL = """
 SELECT '{table}' AS "table", record, event, CAST(date AS VARCHAR) AS date, what, about, read, sourced, told.confidence,

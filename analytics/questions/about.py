@@ -7,10 +7,11 @@ from analytics.database import Reader
 from analytics.definitions import EVIDENCE, SUBJECT
 from analytics.evidence.facts import FACTS
 from analytics.evidence.subjects import options, subjects
-from analytics.evidence.told import COLUMNS, keys, tell
+from analytics.evidence.told import COLUMNS, DESCRIBED, keys, tell
 from analytics.questions.registry import Chosen, question
 from analytics.wording import count, plural
 
+_BEFORE_N = ("date", "what", "source", "address", "read", "grade")
 MOVES_IN, MOVES_OUT = "Moves in", "Moves out"
 _TABLES = {"person": ("moves", "founders", "model_authors"), "company": ("companies", "locations")}
 _OF_ORGANISATIONS = tuple(table for table in FACTS if table not in ("model_authors", *_TABLES["company"]))
@@ -23,19 +24,8 @@ _OF_ORGANISATIONS = tuple(table for table in FACTS if table not in ("model_autho
     names={"subject": options},
     columns=(
         Column("section", "string", "What kind of fact it is"),
-        Column("date", "string", "Date as precisely as known; empty where none is"),
-        Column("what", "string", "What the source says"),
-        Column("source", "string", "Title of the source"),
-        Column("address", "string", "Address of the source"),
-        Column(
-            "read", "string", "Whether the passage was read: yes, partial, no; list or judgement where it is neither"
-        ),
-        Column("grade", "string", "Grade of the source"),
-        Column("n", "integer", "Facts the row stands for"),
-        Column("confidence", "string", "How sure the compiler was of the row"),
-        Column("note", "string", "Note of the compiler, or the reason of a judgement"),
-        Column("table", "string", "Table of the data package"),
-        Column("record", "string", "Key of the row in that table"),
+        *(DESCRIBED[name] for name in _BEFORE_N),
+        *(DESCRIBED[name] for name in ("n", "confidence", "note", "table", "record")),
         Column("others", "string", "The other organisations and people it is about, as values of the choice subject"),
     ),
     tables=tuple(FACTS),
@@ -51,7 +41,7 @@ def about(reader: Reader, chosen: Chosen) -> Result:
         frame = frame[frame["sourced"].astype(bool)]
     others = [keys((key for key in about if key != subject), known) for about in frame["about"]]
     frame = frame.assign(n=1, others=others)
-    names = ["section", "date", "what", "source", "address", "read", "grade", "n", "confidence", "note"]
+    names = ["section", *_BEFORE_N, "n", "confidence", "note"]
     notes = (
         "Facts that were found, not all there are: an empty page says that no source was read.",
         "What papers and dated positions tell of single people is counted in the views and not told here.",

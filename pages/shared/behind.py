@@ -8,8 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.evidence.behind import ALSO, BEHIND, NOT_TOLD, marks_of, why_counted
+from analytics.evidence.behind import ALSO, marks_of, why_counted
+from analytics.evidence.marks import BEHIND, NOT_TOLD
 from analytics.evidence.subjects import subjects
+from analytics.evidence.told import READ
 from analytics.files import file_name, spreadsheet
 from analytics.links import report_link
 from analytics.questions import find
@@ -23,13 +25,6 @@ from pages.shared.words import plain
 _SHOWN = ["counted_as", "date", "what", "source", "address", "read", "grade"]
 _TITLES = {"counted_as": "Counted as", "what": "What the source says", "address": "Link"}
 _OPENED = "rows-opened"
-_EVIDENCE = {
-    "yes": "The passage was read in the source.",
-    "partial": "The passage was read in part.",
-    "no": "The source was not read: a lead, shown only with all evidence.",
-    "list": "Taken from a published list.",
-    "judgement": "Decided by hand; the reason is the note.",
-}
 
 
 def rows_panel(view: Answer) -> None:
@@ -196,7 +191,7 @@ def _status(fact: "pd.Series[Any]") -> tuple[str, ...]:
     """How a fact enters the number, and what it rests on."""
     grade = f" Grade of the source: {fact['grade']}." if pd.notna(fact["grade"]) else ""
     sure = f" Confidence of the compiler: {fact['confidence']}." if pd.notna(fact["confidence"]) else ""
-    said = [f"{str(fact['counted_as']).capitalize()}. {_EVIDENCE[fact['read']]}{grade}{sure}"]
+    said = [f"{str(fact['counted_as']).capitalize()}. {READ[fact['read']]}{grade}{sure}"]
     if pd.notna(fact["note"]):
         said.append(f"Note: {fact['note']}")
     return tuple(said)

@@ -84,11 +84,11 @@ def source_words(fact: dict[str, object]) -> str:
     """A source as a link, and how it was read, as Markdown."""
     title, link = plain(str(fact["source"])), str(fact["address"])
     told = f"[{title}]({link})" if link.startswith("http") else title
-    read = READ[str(fact["read"])]
+    read = _READ[str(fact["read"])]
     return f"{told} ({read})" if read else told
 
 
-READ = {
+_READ = {
     "yes": "",
     "partial": "read in part",
     "no": "not read",
