@@ -19,9 +19,9 @@ from analytics.questions import QUESTIONS
 
 REQUESTS = "valinor.requests"
 OTHER = "other"
-_FILE = re.compile(r"/(api/answers|preview|geography)/([a-z0-9_-]+)\.([a-z]+)")
+_FILE = re.compile(r"/(api/answers|api/rows|preview|geography)/([a-z0-9_-]+)\.([a-z]+)")
 _PARTS = {"/static/": "/static/*", "/media/": "/media/*", "/_stcore/": "/_stcore/*"}
-_SINGLE = ("/api/health", "/api/ready", "/api/questions", "/robots.txt", "/story")
+_SINGLE = ("/api/health", "/api/ready", "/api/questions", "/api/search", "/robots.txt", "/story")
 _log = logging.getLogger(REQUESTS)
 
 
@@ -77,15 +77,16 @@ def route_of(path: str, prefix: str = "") -> str:
     Example:
         >>> route_of("/valinor/api/answers/claims.csv", "/valinor"), route_of("/static/js/index.1a.js")
         ('/api/answers/claims.csv', '/static/*')
-        >>> route_of("/jane.doe@example.org")
-        'other'
+        >>> route_of("/api/rows/lab-moves.csv"), route_of("/jane.doe@example.org")
+        ('/api/rows/lab-moves.csv', 'other')
     """
     path = path.removeprefix(prefix) or "/"
     if path in PAGES or path in _SINGLE:
         return path
     file = _FILE.fullmatch(path)
-    if file and (file[1] != "api/answers" or file[2] in QUESTIONS):
-        return path if file[1] == "api/answers" else f"/{file[1]}/*"
+    of_question = file is not None and file[1].startswith("api/")
+    if file and (not of_question or file[2] in QUESTIONS):
+        return path if of_question else f"/{file[1]}/*"
     return next((route for start, route in _PARTS.items() if path.startswith(start)), OTHER)
 
 
