@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = tuple(path.strip("/") for path in links.PAGES)
 WIDTHS = {1440: 900, 768: 1024, 390: 844}
 THEMES = ("light", "dark")
+ABOUT = {"about": "about?subject=organisation.openai"}
+"""The address of a page that is empty without one."""
 
 
 def main(names: list[str]) -> None:
@@ -31,7 +33,7 @@ def main(names: list[str]) -> None:
                 for theme in THEMES:
                     for width, height in WIDTHS.items():
                         path = folder / f"{name or 'claims'}-{width}-{theme}.png"
-                        photograph(browser, f"{server.address}/{name}", path, theme, width, height)
+                        photograph(browser, f"{server.address}/{ABOUT.get(name, name)}", path, theme, width, height)
                         print(path.relative_to(ROOT))
             browser.close()
 
@@ -51,7 +53,7 @@ def photograph(browser: Browser, url: str, path: Path, theme: str, width: int, h
 def settle(page: Page) -> None:
     """Wait until Streamlit has run and no skeleton is left, then for the map to draw."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000)
-    page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')", timeout=60_000)
+    page.locator('[data-testid="stSkeleton"]').first.wait_for(state="detached", timeout=60_000)
     page.wait_for_timeout(1_500)
 
 
