@@ -2,15 +2,15 @@
 
 import math
 import textwrap
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from analytics.answer import Answer
 from analytics.definitions import SAN_FRANCISCO
-from analytics.figures.basemap import FIRST_NAMES, style
-from analytics.figures.numbers import Row, count, records, told
-from analytics.figures.theme import FONT, LAB_COLOURS, SMALL, Figure, Palette, empty, layout, palette
+from analytics.figures.basemap import style
+from analytics.figures.numbers import count, records, told
+from analytics.figures.site_layers import LOWEST, SITES, Mark, marks, site_points, with_sites
+from analytics.figures.theme import SMALL, Figure, Palette, empty, layout, palette
 
 HEIGHT = 520
 _KM_PER_DEGREE = 111.195
@@ -21,29 +21,7 @@ _BOXES = {
 }
 _PHONE = (358, 500)
 """A view is fitted to this many pixels, so that it also holds the area on a phone."""
-_NAMED_AT_ONCE = 10
-_ALL_NAMED_FROM = 10.5
 Trace = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """All sites at one point. Sites known by their city alone share its centre and are counted there."""
-
-    latitude: float
-    longitude: float
-    by_city: bool
-    rows: tuple[Row, ...]
-
-    @property
-    def dated(self) -> bool:
-        """Whether it is known when a lab came."""
-        return any(row.get("from_date") for row in self.rows)
-
-    @property
-    def names(self) -> list[str]:
-        """The labs, each once."""
-        return list(dict.fromkeys(row["company"] for row in self.rows))
 
 
 def site_map(
@@ -52,7 +30,6 @@ def site_map(
     theme: str,
     *,
     area: str,
-    focus: Collection[str] | None = None,
     base_url: str = "",
 ) -> Figure:
     """Labs at their sites, one equal circle each, over companies, one circle a place, its area the number of them.
@@ -62,7 +39,6 @@ def site_map(
         companies: company-map of another population, or None.
         theme: `light` or `dark`.
         area: the area the view opens on; one given as a radius is drawn.
-        focus: names of labs to keep in colour while the others fade.
         base_url: where the base map is served, see `basemap.style`.
 
     Returns:
@@ -74,17 +50,11 @@ def site_map(
     if not sites and not places:
         return empty(colours)
     base = style(theme, base_url)
-    base["sources"]["labs"] = {"type": "geojson", "data": _names(sites)}
-    base["sources"]["cities"] = {"type": "geojson", "data": _counts(sites)}
-    base["layers"] += _name_layers(colours)
+    base["sources"][SITES] = {"type": "geojson", "data": site_points(sites)}
+    base["layers"] = with_sites(base["layers"], colours)
     west, south, east, north = box(area)
-    traces = [
-        *_companies(places, colours),
-        *_outline(area, colours),
-        *_sites(sites, colours, focus),
-    ]
     return {
-        "data": traces,
+        "data": [*_companies(places, colours), *_outline(area, colours), *_sites(sites, colours)],
         "layout": {
             **layout(colours, height=HEIGHT, revision=area),
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
@@ -97,16 +67,6 @@ def site_map(
             "annotations": [_key(bool(places), sites, colours)],
         },
     }
-
-
-def marks(rows: Iterable[Row]) -> list[Mark]:
-    """Rows gathered by point, in order of appearance; those placed by city apart from those placed better."""
-    points: dict[tuple[float, float, bool], list[Row]] = {}
-    for row in rows:
-        if row["latitude"] is not None and row["longitude"] is not None:
-            key = (float(row["latitude"]), float(row["longitude"]), row["precision"] not in ("street", "neighbourhood"))
-            points.setdefault(key, []).append(row)
-    return [Mark(latitude, longitude, by_city, tuple(held)) for (latitude, longitude, by_city), held in points.items()]
 
 
 def box(area: str) -> tuple[float, float, float, float]:
@@ -143,16 +103,31 @@ def _mercator(latitude: float) -> float:
 
 def _companies(places: list[Mark], colours: Palette) -> list[Trace]:
     """One circle a place; its area is the number of companies, at the same scale for every choice."""
-    if not places:
-        return []
-    trace = _circles(
-        places,
-        colour=colours.company,
-        size=[max(4.0, 1.4 * math.sqrt(len(place.rows))) for place in places],
-        hover=[_place_hover(place) for place in places],
-    )
-    trace["marker"]["opacity"] = 0.45
-    return [trace]
+    size = [max(4.0, 1.4 * math.sqrt(len(place.rows))) for place in places]
+    return [_pointed_at(places, _place_hover, size, colours.company, opacity=0.45)] if places else []
+
+
+def _sites(sites: list[Mark], colours: Palette) -> list[Trace]:
+    """What is pointed at where the layers of the map draw the sites; drawn by traces, they would take many more."""
+    size = [2 * site.radius for site in sites]
+    return [_pointed_at(sites, _site_hover, size, colours.site, opacity=0)] if sites else []
+
+
+def _pointed_at(
+    held: list[Mark], hover: Callable[[Mark], str], size: list[float], colour: str, opacity: float
+) -> Trace:
+    """Circles below the sites; a click opens the rows of the first name of one."""
+    return {
+        "type": "scattermap",
+        "mode": "markers",
+        "lat": [mark.latitude for mark in held],
+        "lon": [mark.longitude for mark in held],
+        "marker": {"color": colour, "size": size, "opacity": opacity},
+        "hoverinfo": "text",
+        "hovertext": [hover(mark) for mark in held],
+        "customdata": [[str(mark.rows[0]["city"]), str(mark.rows[0]["company"])] for mark in held],
+        "below": LOWEST,
+    }
 
 
 def _outline(area: str, colours: Palette) -> list[Trace]:
@@ -170,45 +145,9 @@ def _outline(area: str, colours: Palette) -> list[Trace]:
             "lat": [round(latitude + (north - south) / 2 * math.sin(turn), 5) for turn in turns],
             "line": {"color": colours.second, "width": 1.5},
             "hoverinfo": "skip",
-            "below": FIRST_NAMES,
+            "below": LOWEST,
         }
     ]
-
-
-def _sites(sites: list[Mark], colours: Palette, focus: Collection[str] | None) -> list[Trace]:
-    """Sites as circles with a halo, undated ones with a hole; below them, as rings, the cities of the others."""
-    traces = []
-    for by_city, size, hole in ((True, 24, 20), (False, 11, 6)):
-        held = [mark for mark in sites if mark.by_city == by_city]
-        if not held:
-            continue
-        colour = [colours.site if not focus or set(focus) & set(mark.names) else colours.rest for mark in held]
-        hollow = [mark for mark in held if by_city or not mark.dated]
-        traces += [
-            _circles(held, colour=colours.land, size=size + 3),
-            _circles(held, colour=colour, size=size, hover=[_site_hover(mark) for mark in held]),
-            _circles(hollow, colour=colours.land, size=hole),
-        ]
-    return traces
-
-
-def _circles(
-    held: list[Mark], *, colour: str | list[str], size: float | list[float], hover: list[str] | None = None
-) -> Trace:
-    """Circles of some diameters, below all names; with a hover a click opens the rows of the first name."""
-    trace: Trace = {
-        "type": "scattermap",
-        "mode": "markers",
-        "lat": [mark.latitude for mark in held],
-        "lon": [mark.longitude for mark in held],
-        "marker": {"color": colour, "size": size, "opacity": 1},
-        "hoverinfo": "skip",
-        "below": FIRST_NAMES,
-    }
-    if hover is None:
-        return trace
-    opened = [[str(mark.rows[0]["city"]), str(mark.rows[0]["company"])] for mark in held]
-    return {**trace, "hoverinfo": "text", "hovertext": hover, "customdata": opened}
 
 
 def _site_hover(mark: Mark) -> str:
@@ -243,81 +182,6 @@ def _wrapped(names: list[str], lines: int = 3) -> list[str]:
         if len(said) <= lines:
             return said
     return []
-
-
-def _names(sites: list[Mark]) -> dict[str, Any]:
-    """One point per lab placed better than by city, with its rank: named labs first, then by number of sites."""
-    best: dict[str, tuple[Mark, Row]] = {}
-    times: dict[str, int] = {}
-    for mark in sites:
-        for row in mark.rows:
-            name = row["company"]
-            times[name] = times.get(name, 0) + 1
-            known = best.get(name)
-            if not mark.by_city and (known is None or (_is_seat(row) and not _is_seat(known[1]))):
-                best[name] = (mark, row)
-    order = sorted(
-        best,
-        key=lambda name: (name not in LAB_COLOURS, -times[name], best[name][1]["precision"] != "street"),
-    )
-    return _points((best[name][0], {"name": name, "rank": rank}) for rank, name in enumerate(order))
-
-
-def _counts(sites: list[Mark]) -> dict[str, Any]:
-    """One point per city that stands for the labs known by it, with their number."""
-    return _points((mark, {"labs": len(mark.names)}) for mark in sites if mark.by_city)
-
-
-def _points(held: Iterable[tuple[Mark, dict[str, Any]]]) -> dict[str, Any]:
-    features = [
-        {
-            "type": "Feature",
-            "properties": properties,
-            "geometry": {"type": "Point", "coordinates": [mark.longitude, mark.latitude]},
-        }
-        for mark, properties in held
-    ]
-    return {"type": "FeatureCollection", "features": features}
-
-
-def _is_seat(row: Row) -> bool:
-    return bool(row.get("role") == "headquarters")
-
-
-def _name_layers(colours: Palette) -> list[dict[str, Any]]:
-    """The first ten names at once, the others as one comes nearer, none over another; counts in their rings."""
-    first = ["<", ["get", "rank"], _NAMED_AT_ONCE]
-    paint = {"text-color": colours.ink, "text-halo-color": colours.land, "text-halo-width": 1.5}
-    names = {
-        "type": "symbol",
-        "source": "labs",
-        "layout": {
-            "text-field": ["get", "name"],
-            "text-font": [f"{FONT.split(',')[0]} SemiBold", *FONT.split(", ")],
-            "text-size": 13,
-            "text-variable-anchor": ["left", "right", "bottom", "top"],
-            "text-radial-offset": 0.7,
-            "text-padding": 3,
-            "symbol-sort-key": ["get", "rank"],
-        },
-        "paint": paint,
-    }
-    counts = {
-        "type": "symbol",
-        "source": "cities",
-        "layout": {
-            "text-field": ["to-string", ["get", "labs"]],
-            "text-font": FONT.split(", "),
-            "text-size": SMALL,
-            "text-allow-overlap": True,
-        },
-        "paint": paint,
-    }
-    return [
-        {**names, "id": "lab_names_more", "filter": ["!", first], "minzoom": _ALL_NAMED_FROM},
-        {**names, "id": "lab_names_first", "filter": first},
-        {**counts, "id": "lab_counts"},
-    ]
 
 
 def _key(with_companies: bool, sites: list[Mark], colours: Palette) -> dict[str, Any]:

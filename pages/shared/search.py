@@ -26,7 +26,6 @@ def search_box(version: Version, page: str, hits: Any) -> None:
         _LABEL,
         placeholder=_LABEL,
         label_visibility="collapsed",
-        icon=":material/search:",
         max_chars=LONGEST,
         width=300,
         key=f"find-{page or 'home'}",

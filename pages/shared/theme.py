@@ -59,9 +59,13 @@ h2 { margin-top: 1.5rem; }
 
 # Stands in the HTML of a page: the rules above come after the first buttons are drawn, and the font would be fetched.
 FIRST_CSS = """<style>
-/* The arrow of a button that opens: drawn in place of a letter of an icon font of 375 kB. */
-[data-testid="stPopover"] [data-testid="stIconMaterial"] { font-family: inherit !important; font-size: 0 !important; }
+/* Arrows of what opens: drawn in place of a letter of an icon font of 375 kB. */
+:is([data-testid="stPopover"], summary) [data-testid="stIconMaterial"] {
+  font-family: inherit !important; font-size: 0 !important;
+}
 [data-testid="stPopover"] [data-testid="stIconMaterial"]::after { content: "▾"; font-size: 1rem; }
+summary [data-testid="stIconMaterial"]::after { content: "▸"; font-size: 1rem; }
+[open] > summary [data-testid="stIconMaterial"]::after { content: "▾"; }
 </style>"""
 _EMBEDDED = "<style>.stMainBlockContainer { padding: 0.5rem 1rem; }</style>"
 
