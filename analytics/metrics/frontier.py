@@ -6,6 +6,7 @@ an index: re-normalised indices rewrite history.
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -36,6 +37,7 @@ class Curvature(NamedTuple):
     p_one_sided: float
 
 
+@lru_cache(maxsize=4096)
 def _month(date: str) -> int:
     """Months since year 0."""
     parts = str(date).split("-")

@@ -1,6 +1,7 @@
 """Questions about one cohort: those most credited on frontier models and on highly cited ones."""
 
 from collections import Counter
+from functools import cached_property
 from itertools import combinations
 
 import pandas as pd
@@ -78,10 +79,10 @@ LEFT JOIN organisation_parents AS parent ON parent.organisation_id = seen.organi
     AND make_date(year, 7, 1) BETWEEN coalesce(parent.valid_from, DATE '0001-01-01')
         AND coalesce(parent.valid_to, DATE '9999-12-31')
 LEFT JOIN organisations AS owner ON owner.organisation_id = parent.parent_id
-WHERE year IS NOT NULL
+WHERE year IS NOT NULL AND person_id IN (SELECT unnest($people))
 ORDER BY ALL"""
 
-_NAMES = "SELECT person_id, name FROM people ORDER BY person_id"
+_NAMES = "SELECT person_id, name FROM people WHERE person_id IN (SELECT unnest($people)) ORDER BY person_id"
 
 
 class Cohort:
@@ -96,36 +97,35 @@ class Cohort:
         named = {person: score for person, score in scores.items() if not person.startswith(UNUSED)}
         self.scores = {person: named[person] for person in top_n_with_ties(named, int(chosen["size"]))}
         self.models = Counter(person for people in self.credits["people"] for person in people)
-        names = reader.frame(_NAMES)
+        names = reader.frame(_NAMES, people=list(self.scores))
         self.names = dict(zip(names["person_id"], names["name"], strict=True))
-        seen = reader.frame(_SEEN)
-        self.seen = seen[seen["person_id"].isin(list(self.scores))]
+        self.seen = reader.frame(_SEEN, people=list(self.scores))
 
     @property
     def n(self) -> int:
         """Members."""
         return len(self.scores)
 
-    @property
+    @cached_property
     def labs(self) -> dict[str, set[str]]:
         """Member -> laboratories they were ever seen at."""
         held = self.seen.groupby("person_id")["lab"].agg(set).to_dict()
         return {person: held.get(person, set()) for person in self.scores}
 
-    @property
+    @cached_property
     def last(self) -> pd.DataFrame:
         """The last year each member was seen at a laboratory, with the laboratories of that year."""
         newest = self.seen.groupby("person_id")["year"].transform("max")
         held = self.seen[self.seen["year"] == newest]
         return held.groupby("person_id").agg(year=("year", "max"), labs=("lab", lambda labs: sorted(set(labs))))
 
-    @property
+    @cached_property
     def top_labs(self) -> list[str]:
         """The laboratories at which most members were ever seen, with all that tie with the last of them."""
         held = Counter(lab for labs in self.labs.values() for lab in labs)
         return top_n_with_ties({lab: float(n) for lab, n in held.items()}, TOP_LABS)
 
-    @property
+    @cached_property
     def recent(self) -> int:
         """Members seen since the year from which a sighting counts as recent."""
         return int((self.last["year"] >= SEEN_SINCE).sum()) if len(self.last) else 0

@@ -114,15 +114,20 @@ class Family:
         stand = set(kept)
         return cls(links[pd.Series([pair in stand for pair in pairs], links.index, dtype=bool)], kept, broken)
 
-    def below(self, employer: str) -> "Family":
-        """The part of it that descends from one employer."""
+    def edges_below(self, employer: str) -> list[tuple[str, str]]:
+        """The edges that descend from one employer."""
         reached, waiting = {employer}, [employer]
         while waiting:
             parent = waiting.pop()
             new = {child for one, child in self.edges if one == parent} - reached
             reached |= new
             waiting += new
-        edges = [pair for pair in self.edges if pair[0] in reached]
+        return [pair for pair in self.edges if pair[0] in reached]
+
+    def below(self, employer: str) -> "Family":
+        """The part of it that descends from one employer."""
+        edges = self.edges_below(employer)
+        reached = {employer, *(parent for parent, _ in edges)}
         return Family(self.links[self.links["employer_id"].isin(reached)], edges, self.broken)
 
 
@@ -191,7 +196,7 @@ def diaspora(reader: Reader, chosen: Chosen) -> Result:
 
 def _row(family: Family, employer_id: object, group: pd.DataFrame, n: int) -> dict[str, object]:
     companies = group.drop_duplicates("company_id")
-    below = family.below(str(employer_id)).edges
+    below = family.edges_below(str(employer_id))
     return {
         "employer": group["employer"].iloc[0],
         "companies": len(companies),

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -190,6 +191,7 @@ def forget_answers() -> None:
     with _lock:
         _answers.clear()
         _choices.clear()
+    _sources.cache_clear()
 
 
 def _compute(version: Version, asked: Question, chosen: Chosen) -> Answer:
@@ -241,6 +243,7 @@ def _cited(frame: pd.DataFrame, sources: tuple[Source, ...]) -> tuple[Source, ..
     return tuple(one for one in sources if one.title in named or one.title in text)
 
 
+@lru_cache(maxsize=256)
 def _sources(version: Version, tables: tuple[str, ...]) -> tuple[Source, ...]:
     """Sources of the rows of some tables: those of the first table first, then those that most rows come from."""
     if not tables:  # a scenario rests on its choices alone
