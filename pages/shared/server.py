@@ -1,12 +1,14 @@
 """The web server: Streamlit inside an ASGI app with a gate, headers, compression, routes and previews."""
 
 import argparse
+import ctypes
 import os
 import signal
 import socket
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
@@ -34,6 +36,8 @@ STOP_SECONDS = 8
 """How long requests that run may take to finish once the server is asked to stop."""
 MOST_SENT_BYTES = 1_000_000
 """The largest message a page may send over its WebSocket; what widgets hold is a few kilobytes."""
+M_ARENA_MAX = -8
+"""What glibc calls the most allocators it keeps, one for each thread until then."""
 
 # The folder is called pages/, so Streamlit would run the files in it by themselves until app.py has named the pages:
 # that is what a process would do whose first visitor follows a link to a page.
@@ -73,6 +77,7 @@ def serve(host: str = "127.0.0.1", port: int = 8501) -> None:
     _check_free(host, port)
     _set_streamlit(host, port)
     set_up()
+    _spare_memory()
     # uvicorn ends by the signal that stopped it; who asks a server to end wants to hear that it ended well.
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: sys.exit(0))
@@ -99,6 +104,13 @@ def _set_streamlit(host: str, port: int) -> None:
     # Streamlit would otherwise ask another host for this machine's address when a page of the public one connects.
     known = {"server.corsAllowedOrigins": [public], "browser.serverAddress": public} if public else {}
     load_config_options({**own, **known})
+
+
+def _spare_memory() -> None:
+    """Give back what was freed: Arrow's own allocator keeps it, and so does each of glibc's, up to eight a core."""
+    pa.set_memory_pool(pa.system_memory_pool())
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(M_ARENA_MAX, 2)
 
 
 def _check_free(host: str, port: int) -> None:
