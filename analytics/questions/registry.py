@@ -133,21 +133,36 @@ def ask(version: Version, slug: str, raw: Mapping[str, str] | None = None) -> An
     Raises:
         InputError: for an unknown question, or the first choice that is unknown or refused.
     """
-    asked = find(slug)
-    reading = read_choices(choices_of(version, slug), raw or {})
-    if reading.errors:
-        raise reading.errors[0]
-    key = (version.key, slug, tuple(reading.values.items()))
+    key = _key(version, slug, raw or {})
     with _lock:
         if key in _answers:
             _answers.move_to_end(key)
             return _answers[key]
-    answer = _compute(version, asked, reading.values)
+    answer = _compute(version, find(slug), dict(key[2]))
     with _lock:
         _answers[key] = answer
         while len(_answers) > _KEPT:
             _answers.popitem(last=False)
     return answer
+
+
+def is_kept(version: Version, slug: str, raw: Mapping[str, str]) -> bool:
+    """Whether `ask` would answer without computing.
+
+    Raises:
+        InputError: as `ask` does.
+    """
+    key = _key(version, slug, raw)
+    with _lock:
+        return key in _answers
+
+
+def _key(version: Version, slug: str, raw: Mapping[str, str]) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """What an answer is kept under: the data and the value of every choice."""
+    reading = read_choices(choices_of(version, slug), raw)
+    if reading.errors:
+        raise reading.errors[0]
+    return version.key, slug, tuple(reading.values.items())
 
 
 def choices_of(version: Version, slug: str) -> tuple[Choice, ...]:

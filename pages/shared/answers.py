@@ -19,6 +19,7 @@ from analytics.figures.registry import Draw
 from analytics.figures.theme import enlarged
 from analytics.questions import ask
 from analytics.questions.alternatives import alternatives
+from analytics.questions.registry import is_kept
 from analytics.versions import changed_definition
 from pages.shared.state import asked_version, values_of
 
@@ -59,8 +60,12 @@ def catalog(folder: Path) -> Catalog:
 
 def answer(slug: str, **fixed: str) -> Answer:
     """The answer for the choices in the address; `fixed` choices are set by the page instead."""
-    declared = values_of(slug, fixed)
-    return ask(current_version(), slug, {**declared, **fixed})
+    return ask(current_version(), slug, {**values_of(slug, fixed), **fixed})
+
+
+def is_ready(slug: str, **fixed: str) -> bool:
+    """Whether that answer was computed before."""
+    return is_kept(current_version(), slug, {**values_of(slug, fixed), **fixed})
 
 
 @lru_cache(maxsize=256)

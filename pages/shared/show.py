@@ -24,6 +24,7 @@ from pages.shared.answers import (
     answer,
     current_version,
     figure,
+    is_ready,
     newest_version,
     other_definitions,
     redefined,
@@ -51,7 +52,7 @@ def show(slug: str, **fixed: str) -> None:
         fixed: choices the page sets itself.
     """
     with guarded(slug):
-        with loading(slug):
+        with loading(slug, **fixed):
             view = answer(slug, **fixed)
             answers = _each_once(view, *companions(current_version(), view))
         _heading(view)
@@ -84,9 +85,13 @@ def present(slug: str, choices: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def loading(slug: str) -> Iterator[None]:
-    """Where an answer takes its time: what is computed, over a grey field as high as the chart will be."""
-    line, field = st.container(), st.container()
+def loading(slug: str, **fixed: str) -> Iterator[None]:
+    """Where an answer has to be computed: what is computed, over a grey field as high as the chart will be."""
+    place = st.container()
+    if is_ready(slug, **fixed):
+        yield
+        return
+    line, field = place.container(), place.container()
     height = MAP_HEIGHT if any(drawing.on_map for drawing in view_of(slug).drawings[:1]) else HEIGHT
     with line, st.spinner(f"{find(slug).title} …", show_time=True), field, st.skeleton(height=height):
         yield
