@@ -73,7 +73,7 @@ def _strip(
                 revision=str(rows[0].get("claim", "choices")),
             ),
             "margin": {"l": 8, "r": 8 if above else 96, "t": 4, "b": 8},
-            "xaxis": _axis(valued, colours),
+            "xaxis": _axis(valued, colours) if valued else {"visible": False},
             "yaxis": axis(
                 colours,
                 range=[len(rows) - 0.5, -0.5],
@@ -142,12 +142,12 @@ def _axis(rows: list[Row], colours: Palette) -> dict[str, Any]:
     ends = [value for row in rows for value in (row["value"], row["low"], row["high"]) if value is not None]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     spare = 0.05 * (high - low) or 1.0
-    values = ticks(low - spare, high + spare, most=4) if ends else []
+    values = ticks(low - spare, high + spare, most=4)
     return axis(
         colours,
         range=[low - spare, high + spare],
         tickvals=values,
-        ticktext=[_tick(value, rows[0]["unit"] if rows else "index") for value in values],
+        ticktext=[_tick(value, rows[0]["unit"]) for value in values],
         tickangle=0,
         zeroline=True,
         zerolinecolor=colours.zero,

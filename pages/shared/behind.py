@@ -20,7 +20,7 @@ from pages.shared.answers import rows, version_named
 from pages.shared.guard import guarded
 from pages.shared.search import subject_link
 from pages.shared.state import asked_rows, open_rows, page_link
-from pages.shared.words import plain
+from pages.shared.words import MISSING, plain
 
 _SHOWN = ["counted_as", "date", "what", "source", "address", "read", "grade"]
 _TITLES = {"counted_as": "Counted as", "what": "What the source says", "address": "Link"}
@@ -133,10 +133,11 @@ def _rows(view: Answer, behind: Answer) -> None:
     if behind.frame.empty:
         return
     linked = behind.frame["address"].str.startswith("http").fillna(False)
-    shown = behind.frame[_SHOWN].assign(address=behind.frame["address"].where(linked)).fillna("")
+    shown = behind.frame[_SHOWN].assign(address=behind.frame["address"].where(linked))
     st.dataframe(
         shown,
         hide_index=True,
+        placeholder=MISSING,
         alt=f"{behind.finding}: {len(shown)} facts with their sources",
         column_config={
             **{name: st.column_config.Column(_TITLES.get(name, name.capitalize())) for name in _SHOWN},

@@ -36,7 +36,7 @@ from pages.shared.method_cards import method_links
 from pages.shared.share import share
 from pages.shared.state import clear, view_link
 from pages.shared.theme import theme_name
-from pages.shared.words import plain
+from pages.shared.words import MISSING, plain
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 AFAR = 1.3
@@ -149,7 +149,12 @@ def _since(view: Answer) -> None:
         st.markdown(plain(since.sentence))
         st.markdown(plain(f"Then: {since.old_finding}.  ") + "\n" + plain(f"Now: {since.new_finding}."))
         if since.moved:
-            st.dataframe(since.frame.astype(str), hide_index=True, alt=f"What moved: {len(since.moved)} cells and rows")
+            st.dataframe(
+                since.frame.astype("string"),
+                hide_index=True,
+                placeholder=MISSING,
+                alt=f"What moved: {len(since.moved)} cells and rows",
+            )
 
 
 def _strip(view: Answer) -> None:
@@ -167,7 +172,12 @@ def _strip(view: Answer) -> None:
         alt=f"{headline.meaning} under each other choice. The same numbers are in the table below.",
     )
     columns = ["alternative", "value", "low", "high", "n", "period", "refused"]
-    st.dataframe(rows[columns], hide_index=True, alt=f"{headline.meaning} under each other choice: {len(rows)} rows")
+    st.dataframe(
+        rows[columns],
+        hide_index=True,
+        placeholder=MISSING,
+        alt=f"{headline.meaning} under each other choice: {len(rows)} rows",
+    )
 
 
 def _chart(drawing: Drawing, view: Answer, scale: float = 1) -> None:
@@ -208,6 +218,7 @@ def _table(one: Answer, columns: tuple[str, ...] = ()) -> None:
     st.dataframe(
         one.frame[list(columns)] if columns else one.frame,
         hide_index=True,
+        placeholder=MISSING,
         alt=f"{one.title}: {len(one.frame)} rows",
         key=key,
         **clicks_on_table(one, key),

@@ -2,6 +2,8 @@
 
 import re
 
+MISSING = "–"
+"""What stands in a cell of a table that has no value."""
 _MARKS = re.compile(r"([\\`*_{}\[\]#!|$~<>:&]|^[-+=]|(?<=[0-9])[.)](?=\s))", re.MULTILINE)
 _ADDRESS = re.compile(r"www(?=\.)|https?:(?=//)|(?=@)", re.IGNORECASE)
 _JOINED = "\u2060"

@@ -195,3 +195,9 @@ def test_an_area_of_one_city_has_no_distances(app: AppTest, version: Version) ->
     assert not shown.warning
     assert [True for notice in shown.info if "at least 5 cities" in notice.value]
     assert ask(version, "specialisation").finding in headings(shown)
+
+
+def test_a_cell_without_a_value_reads_as_a_dash(app: AppTest, version: Version) -> None:
+    assert ask(version, "elite-cohort").frame["last_lab"].isna().any()
+    (cohort,) = opened(app, "pages/cohort.py").dataframe
+    assert cohort.proto.placeholder == "–"

@@ -10,7 +10,7 @@ from analytics.beforehand import Beforehand
 from analytics.database import Version
 from analytics.errors import InputError
 from analytics.questions import ask
-from analytics.questions.registry import forget_answers, keep, kept
+from analytics.questions.registry import forget_answers, is_kept, keep, kept
 from pages.shared import warm
 from pages.shared.preload import _chart_scripts
 from tests.app.test_server import get
@@ -73,6 +73,8 @@ def test_a_question_that_is_refused_beforehand_leaves_the_others(
 def test_what_is_kept_is_an_answer_as_asked(version: Version) -> None:
     made = ask(version, "market-caps")
     forget_answers()
+    assert not is_kept(version, "market-caps", {})
     keep(version, [made])
     assert kept(version) == (made,)
+    assert is_kept(version, "market-caps", made.choices)
     assert ask(version, "market-caps", made.choices) is made

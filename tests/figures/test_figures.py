@@ -134,6 +134,37 @@ def test_map_layers_come_from_the_app_alone(labs_and_companies, theme):
         assert "://" not in str(source["data"])
 
 
+def test_sites_are_one_source_that_draws_every_lab_in_one_way_a_layer(labs_and_companies):
+    labs, companies = labs_and_companies
+    drawn = cluster.site_map(labs, companies, theme="light", area="bay-area-9")
+    style = drawn["layout"]["map"]["style"]
+    features = [feature["properties"] for feature in style["sources"]["sites"]["data"]["features"]]
+    placed = labs.frame.dropna(subset=["latitude", "longitude"])
+    sharp = placed["precision"].isin(["street", "neighbourhood"])
+    assert sum(one["kind"] == "site" for one in features) == len(
+        placed[sharp].drop_duplicates(["latitude", "longitude"])
+    )
+    assert {one["name"] for one in features if one["kind"] == "name"} == set(placed[sharp]["company"])
+    by_city = placed[~sharp].groupby(["latitude", "longitude"])["company"].nunique()
+    assert sorted(one["labs"] for one in features if one["kind"] == "city") == sorted(by_city)
+    circles = [layer for layer in style["layers"] if layer["type"] == "circle"]
+    assert {layer["source"] for layer in circles} == {"sites"}
+    assert not [value for layer in circles for value in layer["paint"].values() if isinstance(value, list)]
+    pointed_at = [mark for trace in drawn["data"] for mark in trace.get("customdata", [])]
+    assert {company for _, company in pointed_at} >= {row.company for row in placed.head(1).itertuples()}
+    assert len(drawn["data"]) == 2
+
+
+def test_a_claim_without_any_number_has_words_and_no_axis(version):
+    answer = ask(version, "claim-alternatives")
+    bare = replace(answer, frame=answer.frame.assign(value=float("nan"), low=float("nan"), high=float("nan")))
+    drawn = strips.alternatives_strip(bare, "light", claim="snap-back")
+    go.Figure(drawn)
+    assert not drawn["data"]
+    assert drawn["layout"]["xaxis"] == {"visible": False}
+    assert len(drawn["layout"]["annotations"]) == (answer.frame["claim"] == "snap-back").sum()
+
+
 @pytest.mark.parametrize("employer", ["openai", "paypal", "quora", "google"])
 def test_a_tree_holds_every_company_once_and_says_how_many_are_left_out(version, employer):
     answer = ask(version, "founders", {"employer": employer})
