@@ -6,8 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -16,6 +15,8 @@ from analytics.choices import Choice, NamedChoice, Option, read_choices
 from analytics.database import Reader, Version
 from analytics.errors import InputError
 
+K = TypeVar("K")
+V = TypeVar("V")
 Chosen = Mapping[str, str]
 Function = Callable[[Reader, Chosen], Result]
 Names = Callable[[Reader], tuple[Option, ...]]
@@ -88,6 +89,7 @@ QUESTIONS: dict[str, Question] = {}
 _KEPT = 512
 _answers: OrderedDict[tuple[str, str, tuple[tuple[str, str], ...]], Answer] = OrderedDict()
 _choices: OrderedDict[tuple[str, str], tuple[Choice, ...]] = OrderedDict()
+_cites: OrderedDict[tuple[str, tuple[str, ...]], tuple[Source, ...]] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -134,16 +136,21 @@ def ask(version: Version, slug: str, raw: Mapping[str, str] | None = None) -> An
         InputError: for an unknown question, or the first choice that is unknown or refused.
     """
     key = _key(version, slug, raw or {})
+    return _once(_answers, key, lambda: _compute(version, find(slug), dict(key[2])))
+
+
+def _once(held: OrderedDict[K, V], key: K, make: Callable[[], V]) -> V:
+    """What is held under a key, made where nothing is; what was used longest ago makes room."""
     with _lock:
-        if key in _answers:
-            _answers.move_to_end(key)
-            return _answers[key]
-    answer = _compute(version, find(slug), dict(key[2]))
+        if key in held:
+            held.move_to_end(key)
+            return held[key]
+    made = make()
     with _lock:
-        _answers[key] = answer
-        while len(_answers) > _KEPT:
-            _answers.popitem(last=False)
-    return answer
+        held[key] = made
+        while len(held) > _KEPT:
+            held.popitem(last=False)
+    return made
 
 
 def is_kept(version: Version, slug: str, raw: Mapping[str, str]) -> bool:
@@ -170,20 +177,15 @@ def choices_of(version: Version, slug: str) -> tuple[Choice, ...]:
     asked = find(slug)
     if not asked.names:
         return asked.choices
-    key = (version.key, slug)
-    with _lock:
-        known = _choices.get(key)
-    if known is None:
+
+    def named() -> tuple[Choice, ...]:
         reader = Reader(version)
-        known = tuple(
+        return tuple(
             choice.among(asked.names[choice.slug](reader)) if isinstance(choice, NamedChoice) else choice
             for choice in asked.choices
         )
-        with _lock:
-            _choices[key] = known
-            while len(_choices) > _KEPT:
-                _choices.popitem(last=False)
-    return known
+
+    return _once(_choices, (version.key, slug), named)
 
 
 def kept(version: Version) -> tuple[Answer, ...]:
@@ -206,7 +208,7 @@ def forget_answers() -> None:
     with _lock:
         _answers.clear()
         _choices.clear()
-    _sources.cache_clear()
+        _cites.clear()
 
 
 def _compute(version: Version, asked: Question, chosen: Chosen) -> Answer:
@@ -227,7 +229,8 @@ def _compute(version: Version, asked: Question, chosen: Chosen) -> Answer:
         n=result.n,
         statements=tuple(reader.statements),
         sources=_cited(
-            result.frame, _sources(version, tuple(table for table in _read(asked, reader) if table in version.shapes))
+            result.frame,
+            _sources_of(version, tuple(table for table in _read(asked, reader) if table in version.shapes)),
         ),
         metrics=asked.metrics,
     )
@@ -258,7 +261,10 @@ def _cited(frame: pd.DataFrame, sources: tuple[Source, ...]) -> tuple[Source, ..
     return tuple(one for one in sources if one.title in named or one.title in text)
 
 
-@lru_cache(maxsize=256)
+def _sources_of(version: Version, tables: tuple[str, ...]) -> tuple[Source, ...]:
+    return _once(_cites, (version.key, tables), lambda: _sources(version, tables))
+
+
 def _sources(version: Version, tables: tuple[str, ...]) -> tuple[Source, ...]:
     """Sources of the rows of some tables: those of the first table first, then those that most rows come from."""
     if not tables:  # a scenario rests on its choices alone
