@@ -1,57 +1,57 @@
-"""Every page's default answers, computed by a process of their own: `python -m analytics.beforehand`.
-
-A server that starts takes them from there. Computed inside it they would slow down its first readers, and leave it with
-100 MB that the computing, not the answers, needed.
-"""
+"""The default answers of a version, made when it is built rather than when its first reader asks."""
 
 import logging
-import os
-import pickle
-import sys
-from typing import NamedTuple
+from collections.abc import Iterator
+from pathlib import Path
 
-from analytics.answer import Answer
-from analytics.database import LATEST, open_version, store_folder
+from analytics.database import build, open_version, write, writing
 from analytics.errors import InputError
-from analytics.links import PAGES
-from analytics.questions import ask
+from analytics.questions import QUESTIONS, ask
 from analytics.questions.registry import kept
+from analytics.questions.stored import holds_all, packed, path_of
 
 _log = logging.getLogger("valinor")
 
 
-class Beforehand(NamedTuple):
-    """Answers, and what they were computed from: name of the data version, rows and cells withheld in it."""
-
-    version: str
-    withheld: int
-    answers: tuple[Answer, ...]
-
-
-def computed() -> Beforehand:
-    """Ask the questions of every page; an answer that rests on others keeps those too.
+def built(data: Path, store: Path) -> str:
+    """Build the version of a folder's tables and store its default answers; its name.
 
     Raises:
-        InputError: when the store holds no version.
+        InputError: as `build` and `make`.
     """
-    version = open_version(store_folder(), LATEST)
-    for slug in (slug for slugs in PAGES.values() for slug in slugs):
-        try:
-            ask(version, slug)
-        except InputError:
-            continue
-        except Exception:
-            _log.exception("%s could not be answered beforehand", slug)
-    made = Beforehand(version.name, version.withheld, kept(version))
-    version.close()
-    return made
+    name = build(data, store)
+    for _ in make(store, name):
+        pass
+    return name
 
 
-if __name__ == "__main__":
-    from analytics import beforehand  # what is pickled names the module it is from, which is not __main__
+def make(store: Path, name: str) -> Iterator[str]:
+    """Ask every question by default and store the answers, with those they rest on, unless this code has done so.
 
-    os.nice(10)
+    Args:
+        store: the folder of built versions.
+        name: the version.
+
+    Yields:
+        The slug of each question once it is asked, so that progress can be shown.
+
+    Raises:
+        InputError: when the store holds no such version, or cannot be written.
+    """
+    version = open_version(store, name)
     try:
-        pickle.dump(beforehand.computed(), sys.stdout.buffer)
-    except InputError as error:
-        sys.exit(str(error))
+        if holds_all(version):
+            return
+        for slug in QUESTIONS:
+            try:
+                ask(version, slug)
+            except InputError:  # without a subject, or older than the tables it reads
+                pass
+            except Exception:
+                _log.exception("%s could not be answered beforehand", slug)
+            yield slug
+        content = packed(version, kept(version))
+    finally:
+        version.close()
+    with writing(store):
+        write(path_of(version), content)

@@ -11,12 +11,14 @@ from typing import TypeVar
 
 import click
 
+from analytics import beforehand
 from analytics.affiliations import Affiliations
 from analytics.catalog import data_folder
 from analytics.cli_evidence import find_name, rows
 from analytics.cli_panel import moves
 from analytics.cli_refusing import pairs_of, refusing
 from analytics.cli_serving import config, ready, serve
+from analytics.config import settings
 from analytics.database import LATEST, build, held, open_version, store_folder, write
 from analytics.differences import Correction
 from analytics.errors import InputError
@@ -55,10 +57,21 @@ def ingest(raw: Path) -> None:
 @main.command("build")
 @refusing
 def build_version() -> None:
-    """Build the data version of the tables, unless it is held already, and make it the latest."""
+    """Build the data version of the tables, unless held already, make it the latest, and store its default answers."""
     started = time.perf_counter()
     name = build(data_folder(), store_folder())
+    _answer_beforehand(name)
     click.echo(f"{name} ({time.perf_counter() - started:.1f} s)")
+
+
+def _answer_beforehand(name: str) -> None:
+    """Make the default answers of a version, if the settings say so, and show how far it is."""
+    if settings().warm == "no":
+        return
+    made = beforehand.make(store_folder(), name)
+    with click.progressbar(made, length=len(QUESTIONS), label="Answers", file=sys.stderr) as steps:
+        for _ in steps:
+            pass
 
 
 @main.command("publish")
@@ -67,7 +80,9 @@ def build_version() -> None:
 def publish_version(at: str | None) -> None:
     """Build the version of the tables and keep it for good, so that every clone can build it again."""
     if at is None:
-        click.echo(publish(data_folder(), store_folder()))
+        name = publish(data_folder(), store_folder())
+        _answer_beforehand(name)
+        click.echo(name)
         return
     try:
         day = date.fromisoformat(at)

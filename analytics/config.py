@@ -152,7 +152,9 @@ class Settings:
         "Where *report an error* leads, a `mailto:` or `https:` address; when empty, nothing is offered.",
     )
     warm: str = _setting(
-        "yes", _one_of("yes", "no"), "Whether a process of its own makes the default answers beforehand, at the start."
+        "yes",
+        _one_of("yes", "no"),
+        "Whether `valinor build` stores default answers, and a server that starts draws their figures beforehand.",
     )
     log_format: str = _setting(
         "plain", _one_of(*LOG_FORMATS), "`plain` logs what goes wrong; `json` logs every request too, a line each."

@@ -98,7 +98,9 @@ class Version:
             self._withhold(hashes)
         except duckdb.Error:
             raise self._refusal(path.name) from None
-        self.key = f"{path} {hash(hashes) if self.withheld else ''}"
+        self.without = hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest() if self.withheld else ""
+        """Digest of the list of people, where something is withheld because of it."""
+        self.key = f"{path} {self.without}"
         """What answers are kept under: the same file with other people withheld gives other answers."""
         beside = path.with_suffix(".json")
         self.record = read_record(beside) if beside.exists() else self._unpublished()

@@ -8,8 +8,8 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from analytics.beforehand import built
 from analytics.catalog import data_folder
-from analytics.database import build
 from bench import load, opening, questions, server
 from bench.document import DOCUMENT, load_average, machine, section, written
 from bench.metrics import duranton_overman_rows, gini_rows, ripley_million_rows, ripley_rows
@@ -67,7 +67,7 @@ def _measured(group: Group) -> tuple[str, str]:
     store = Path(tempfile.mkdtemp(prefix="valinor-bench-"))
     before, rows = load_average(), []
     try:
-        build(data_folder(), store)
+        built(data_folder(), store)
         for row in group.measure(store):
             show(row)
             rows.append(row)

@@ -23,9 +23,10 @@ what else it does: see the load average of each section.
 
 What makes the difference: scripts go out in Brotli, packed once and kept; the page's HTML names Plotly, so it comes
 while the rest loads; a font of icons is fetched only when an icon is drawn; messages are compressed; default answers
-are computed beforehand by a process of their own (`VALINOR_WARM=no` leaves that out); answers and figures are kept; the
-base map comes by address and stays in the browser; only the open tab of a view is made; no round of the collector
-follows a run.
+are stored when a version is built and their figures drawn when a server starts (`VALINOR_WARM=no` leaves both out);
+answers and figures are kept; the base map comes by address and stays in the browser; only the open tab of a view is
+made; no round of the collector follows a run. A question is cold when its process has nothing in memory: the answer
+comes from the file beside the version, and is computed where it is not in it, as with other choices.
 """
 PACKAGES = ("streamlit", "plotly", "duckdb", "pandas")
 

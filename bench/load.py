@@ -20,9 +20,9 @@ from pathlib import Path
 
 import numpy as np
 
+from analytics.beforehand import built
 from analytics.catalog import data_folder
 from analytics.choices import Choice
-from analytics.database import build
 from analytics.links import PAGES
 from analytics.questions import find
 from bench.rows import Row, show, verdict
@@ -176,7 +176,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=180)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="valinor-load-") as folder:
-        build(data_folder(), Path(folder))
+        built(data_folder(), Path(folder))
         for row in load_rows(Path(folder), asked.seconds, [(asked.sessions, asked.processes)]):
             show(row)
 

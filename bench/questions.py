@@ -1,4 +1,4 @@
-"""Times every question by default: cold (nothing kept) and warm (asked before), in this process."""
+"""Times every question by default: cold (read as it was stored) and warm (asked before), in this process."""
 
 import statistics
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ WARM, COLD = 0.02, 0.15
 
 
 def question_rows(store: Path, repeats: int = 5, slugs: Iterable[str] = tuple(QUESTIONS)) -> Iterator[Row]:
-    """Medians of each question; a cold one computes what it rests on too, such as all tests of the claims."""
+    """Medians of each question; a store without stored answers computes a cold one, and what it rests on too."""
     version = open_version(store)
     warm: dict[str, float] = {}
     cold: dict[str, float] = {}

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from analytics.beforehand import make
 from analytics.catalog import data_folder
-from analytics.database import build
+from analytics.database import build, latest
+from analytics.questions import QUESTIONS
 from bench.rows import Row, timed, verdict
 from bench.serving import Server, valinor
 
 NAMES = (
     "build from the tables",
+    "default answers, once for each version",
     "start to serving, with a built database",
     "memory at rest, answers made beforehand",
     "image of a view, not asked for before, browser running",
@@ -29,18 +32,21 @@ CONNECTIONS = 2
 
 def server_rows(store: Path, starts: int = 3, seconds: float = 5, images: int = len(IMAGES)) -> Iterator[Row]:
     """Figures of the build, into a folder of its own, and of servers over the store."""
-    took = timed(lambda: build(data_folder(), store / "again"))
+    again = store / "again"
+    took = timed(lambda: build(data_folder(), again))
     yield Row(NAMES[0], f"{took:.2f} s", "5 s", verdict(took, 5), "1 run")
+    took = timed(lambda: list(make(again, latest(again))))
+    yield Row(NAMES[1], f"{took:.2f} s", "", "", f"{len(QUESTIONS)} questions and what they rest on, 1 run")
     began = []
     for _ in range(starts):
         with valinor(store) as server:
             began.append(server.starting_seconds)
     middle = statistics.median(began)
-    yield Row(NAMES[1], f"{middle:.2f} s", "3 s", verdict(middle, 3), f"median of {starts}")
+    yield Row(NAMES[2], f"{middle:.2f} s", "3 s", verdict(middle, 3), f"median of {starts}")
     cores = sorted(os.sched_getaffinity(0))
     with valinor(store, cores[0]) as server:
         server.settle()
-        yield Row(NAMES[2], f"{server.memory_mb:.0f} MB", "350 MB", verdict(server.memory_mb, 350), "resident")
+        yield Row(NAMES[3], f"{server.memory_mb:.0f} MB", "350 MB", verdict(server.memory_mb, 350), "resident")
         os.sched_setaffinity(0, {cores[-1]})
         try:
             yield from _kept(server, seconds)
@@ -55,13 +61,13 @@ def _images(server: Server, images: int) -> Row:
     seconds = [timed(lambda slug=slug: _get(server, f"/api/answers/{slug}.png")) for slug in IMAGES[:images]]
     middle = statistics.median(seconds)
     told = f"median of {len(seconds)}, longest {max(seconds):.2f} s"
-    return Row(NAMES[3], f"{middle:.2f} s", "1 s", verdict(middle, 1), told)
+    return Row(NAMES[4], f"{middle:.2f} s", "1 s", verdict(middle, 1), told)
 
 
 def _kept(server: Server, seconds: float) -> Iterator[Row]:
     """Requests a second over connections that are kept open, with and without the tag."""
     tag = _get(server, KEPT)
-    for name, headers in ((NAMES[4], {"Accept-Encoding": "gzip"}), (NAMES[5], {"If-None-Match": tag})):
+    for name, headers in ((NAMES[5], {"Accept-Encoding": "gzip"}), (NAMES[6], {"If-None-Match": tag})):
         rate = _rate(server, headers, seconds)
         told = f"{CONNECTIONS} connections, {seconds:g} s"
         yield Row(name, f"{rate:.0f} /s", ">= 300", verdict(rate, at_least=300), told)

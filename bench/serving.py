@@ -38,17 +38,13 @@ class Server:
         return sum(map(int, told[11:15])) / _TICK
 
     def settle(self, patience: float = 60) -> None:
-        """Wait until it has nothing left to do of its own accord, such as answers made beforehand."""
+        """Wait until it has nothing left to do of its own accord, such as figures drawn beforehand."""
         until = time.monotonic() + patience
         while time.monotonic() < until:
             before = self.cpu_seconds
             time.sleep(QUIET_SECONDS)
-            if self.cpu_seconds - before < QUIET_SHARE * QUIET_SECONDS and not self._children():
+            if self.cpu_seconds - before < QUIET_SHARE * QUIET_SECONDS:
                 return
-
-    def _children(self) -> str:
-        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        return "".join(path.read_text(encoding="ascii") for path in tasks)
 
 
 @contextmanager

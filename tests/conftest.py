@@ -16,7 +16,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from analytics.database import Version, build, open_version
+from analytics.beforehand import built
+from analytics.database import Version, open_version
 
 # Property tests give the same verdict on every machine, however busy it is.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -34,7 +35,7 @@ BROWSER_OPTIONS = [
 ]
 START_SECONDS = 60
 POLICY = "Content Security Policy"
-# Servers of the tests answer when they are asked: answers made beforehand would take the processor from the browser.
+# Servers of the tests draw when they are asked: figures drawn beforehand would take the processor from the browser.
 os.environ.setdefault("VALINOR_WARM", "no")
 
 
@@ -64,9 +65,9 @@ def raw() -> Path:
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store that holds the data version of the committed tables."""
+    """A store that holds the data version of the committed tables, with its default answers."""
     folder = tmp_path_factory.mktemp("store")
-    build(ROOT / "data", folder)
+    built(ROOT / "data", folder)
     return folder
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from analytics import links
+from analytics.beforehand import built
 from analytics.catalog import data_folder
-from analytics.database import build
 from bench.opening import FLAGS
 from bench.serving import valinor
 
@@ -26,7 +26,7 @@ def main(names: list[str]) -> None:
     folder = ROOT / "screenshots"
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as store:
-        build(data_folder(), Path(store))
+        built(data_folder(), Path(store))
         with valinor(Path(store)) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=os.environ.get("VALINOR_BROWSER"), args=FLAGS)
             for name in names or PAGES:

@@ -3,7 +3,7 @@
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from analytics.answer import Answer, Column, Result, Source
 from analytics.choices import Choice, NamedChoice, Option, read_choices
 from analytics.database import Reader, Version
 from analytics.errors import InputError
+from analytics.questions import stored
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -125,7 +126,7 @@ def find(slug: str) -> Question:
 
 
 def ask(version: Version, slug: str, raw: Mapping[str, str] | None = None) -> Answer:
-    """Answer a question; computed once per (version, question, choices) and kept, bounded.
+    """Answer a question: as kept, as stored when the version was built, or computed; then kept, bounded.
 
     Args:
         version: an open data version.
@@ -136,7 +137,8 @@ def ask(version: Version, slug: str, raw: Mapping[str, str] | None = None) -> An
         InputError: for an unknown question, or the first choice that is unknown or refused.
     """
     key = _key(version, slug, raw or {})
-    return _once(_answers, key, lambda: _compute(version, find(slug), dict(key[2])))
+    chosen = dict(key[2])
+    return _once(_answers, key, lambda: stored.read(version, slug, chosen) or _compute(version, find(slug), chosen))
 
 
 def _once(held: OrderedDict[K, V], key: K, make: Callable[[], V]) -> V:
@@ -194,17 +196,8 @@ def kept(version: Version) -> tuple[Answer, ...]:
         return tuple(answer for (key, *_), answer in _answers.items() if key == version.key)
 
 
-def keep(version: Version, answers: Iterable[Answer]) -> None:
-    """Keep answers that another process computed from the same version."""
-    with _lock:
-        for answer in answers:
-            _answers.setdefault((version.key, answer.slug, tuple(answer.choices.items())), answer)
-        while len(_answers) > _KEPT:
-            _answers.popitem(last=False)
-
-
 def forget_answers() -> None:
-    """Drop every answer that is kept, so that the next asking computes."""
+    """Drop every answer that is kept, so that the next asking computes, or reads what is stored."""
     with _lock:
         _answers.clear()
         _choices.clear()

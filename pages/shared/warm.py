@@ -1,24 +1,19 @@
-"""What readers ask first, made before the first of them comes: the default answers of every page, and their figures.
+"""What readers ask first, ready before the first of them comes: the default answers of every page, and their figures.
 
-A process of its own computes the answers once the server answers, so nothing waits for it; the setting `warm` leaves it
-out.
+`valinor build` stored the answers; they are read and drawn once the server answers, so nothing waits for it. The
+setting `warm` leaves it out. Where nothing fitting is stored, as after a change of code, answers are made when asked.
 """
 
 import gc
 import logging
-import pickle
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.beforehand import Beforehand
 from analytics.config import settings
 from analytics.database import LATEST, Version
 from analytics.errors import InputError
@@ -26,36 +21,25 @@ from analytics.export import companions
 from analytics.figures.registry import view_of
 from analytics.links import PAGES
 from analytics.questions import ask
-from analytics.questions.registry import keep
+from analytics.questions.stored import holds_all
 from pages.shared.answers import figure, version_named
 
-ROOT = Path(__file__).parents[2]
 _log = logging.getLogger("valinor")
 
 
 @asynccontextmanager
 async def warmed(_app: st.App) -> AsyncIterator[None]:
-    """Begin when the server starts; what is not done when it ends is left undone."""
-    if settings().warm == "no":
-        yield
-        return
-    command = [sys.executable, "-m", "analytics.beforehand"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as computing:
-        threading.Thread(target=_take, args=(computing,), name="warm", daemon=True).start()
-        try:
-            yield
-        finally:
-            computing.terminate()
+    """Begin when the server starts."""
+    if settings().warm == "yes":
+        threading.Thread(target=_warm, name="warm", daemon=True).start()
+    yield
 
 
-def _take(computing: "subprocess.Popen[bytes]") -> None:
-    """Take over the answers, draw the figures, and take both out of the collector's rounds."""
+def _warm() -> None:
+    """Read the answers, draw the figures, and take both out of the collector's rounds."""
     start = time.perf_counter()
-    told = computing.communicate()[0]
-    if computing.returncode:
-        return
     try:
-        made = take(pickle.loads(told))
+        made = ready(version_named(LATEST))
     except Exception:
         _log.exception("nothing could be made beforehand")
         return
@@ -65,12 +49,10 @@ def _take(computing: "subprocess.Popen[bytes]") -> None:
     _log.info("%d views made beforehand in %.1f s", made, time.perf_counter() - start)
 
 
-def take(before: Beforehand) -> int:
-    """Keep answers and draw the first figure of each page's views; how many views are ready."""
-    version = version_named(LATEST)
-    if (version.name, version.withheld) != (before.version, before.withheld):
+def ready(version: Version) -> int:
+    """Keep the stored answers and draw the first figure of each page's views; how many views are ready."""
+    if not holds_all(version):
         return 0
-    keep(version, before.answers)
     views = [_view(version, slug) for slugs in PAGES.values() for slug in slugs]
     return len([view for view in views if view is not None])
 

@@ -6,11 +6,8 @@ import re
 import pyarrow as pa
 import pytest
 
-from analytics.beforehand import Beforehand
 from analytics.database import Version
-from analytics.errors import InputError
-from analytics.questions import ask
-from analytics.questions.registry import forget_answers, is_kept, keep, kept
+from analytics.questions.registry import is_kept
 from pages.shared import warm
 from pages.shared.preload import _chart_scripts
 from tests.app.test_server import get
@@ -45,36 +42,12 @@ def test_scripts_come_in_the_smallest_form_that_is_offered(app_url: str) -> None
     assert get(address, Range="bytes=0-99", Accept_Encoding="br")[0] == 206
 
 
-def test_answers_made_beforehand_are_taken_over(version: Version, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = ask(version, "market-caps")
-    monkeypatch.setattr(warm, "PAGES", {"/": ("market-caps",)})
-    monkeypatch.setattr(warm, "version_named", lambda _: version)
-    forget_answers()
-    assert warm.take(Beforehand(version.name, version.withheld, (made,))) == 1
-    assert ask(version, "market-caps") is made
-    forget_answers()
-    assert warm.take(Beforehand(version.name, version.withheld + 1, (made,))) == 0
-    assert warm.take(Beforehand("2000-01-01-00000000", version.withheld, (made,))) == 0
-    assert kept(version) == ()
-
-
-def test_a_question_that_is_refused_beforehand_leaves_the_others(
+def test_a_server_draws_the_views_that_were_answered_when_its_version_was_built(
     version: Version, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*_: object) -> None:
-        raise InputError("table", "none", "one", "Build it.")
-
-    monkeypatch.setattr(warm, "PAGES", {"/": ("market-caps",)})
-    monkeypatch.setattr(warm, "version_named", lambda _: version)
-    monkeypatch.setattr(warm, "ask", refused)
-    assert warm.take(Beforehand(version.name, version.withheld, ())) == 0
-
-
-def test_what_is_kept_is_an_answer_as_asked(version: Version) -> None:
-    made = ask(version, "market-caps")
-    forget_answers()
-    assert not is_kept(version, "market-caps", {})
-    keep(version, [made])
-    assert kept(version) == (made,)
-    assert is_kept(version, "market-caps", made.choices)
-    assert ask(version, "market-caps", made.choices) is made
+    monkeypatch.setattr(warm, "PAGES", {"/": ("market-caps", "no-such-question")})
+    monkeypatch.setattr(warm, "holds_all", lambda _: True)
+    assert warm.ready(version) == 1, "one that is refused leaves the others"
+    assert is_kept(version, "market-caps", {})
+    monkeypatch.setattr(warm, "holds_all", lambda _: False)
+    assert warm.ready(version) == 0
