@@ -4,11 +4,11 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
-from analytics.database import build, open_version, write, writing
 from analytics.errors import InputError
 from analytics.questions import QUESTIONS, ask
 from analytics.questions.registry import kept
 from analytics.questions.stored import holds_all, packed, path_of
+from analytics.store import build, open_version, write, writing
 
 _log = logging.getLogger("valinor")
 

@@ -63,6 +63,14 @@ def metadata(answer: Answer) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
+_FILES = [
+    "`data.csv`: the rows, unrounded, UTF-8, cells exactly as they are (import it into a spreadsheet as text if a cell "
+    "may begin with an equals sign)",
+    "`metadata.json`: columns with units, choices, statements, sources",
+    "`reproduce.py`: makes `data.csv` again with Valinor installed, compares the bytes, writes the figure",
+]
+
+
 def readme(answer: Answer) -> str:
     """What the files are, in Markdown."""
     link = view_link(public_base(), answer.slug, answer.version, answer.choices)
@@ -85,14 +93,7 @@ def readme(answer: Answer) -> str:
         "## Choices",
         _list(choices),
         "## Files",
-        _list(
-            [
-                "`data.csv`: the rows, unrounded, UTF-8, cells exactly as they are (import it into a spreadsheet as "
-                "text if a cell may begin with an equals sign)",
-                "`metadata.json`: columns with units, choices, statements, sources",
-                "`reproduce.py`: makes `data.csv` again with Valinor installed, compares the bytes, writes the figure",
-            ]
-        ),
+        _list(_FILES),
         "## Columns",
         _list(columns),
         "## Method",
@@ -122,7 +123,7 @@ def reproduce(answer: Answer) -> str:
         import sys
         from pathlib import Path
 
-        from analytics.database import open_version, store_folder
+        from analytics.store import open_version, store_folder
         from analytics.definitions import DEFINITIONS
         from analytics.errors import InputError
         from analytics.export import export

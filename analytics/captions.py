@@ -1,7 +1,7 @@
 """What stands above and below an answer wherever it is shown: its subtitle, and where the numbers come from."""
 
 from analytics.answer import Answer
-from analytics.choices import NamedChoice
+from analytics.choice_kinds import NamedChoice
 from analytics.questions import find
 
 

@@ -14,12 +14,12 @@ import click
 from analytics import beforehand
 from analytics.affiliations import Affiliations
 from analytics.catalog import data_folder
+from analytics.changes import Moved
 from analytics.cli_evidence import find_name, rows
 from analytics.cli_panel import moves
 from analytics.cli_refusing import pairs_of, refusing
 from analytics.cli_serving import config, ready, serve
 from analytics.config import settings
-from analytics.database import LATEST, build, held, open_version, store_folder, write
 from analytics.differences import Correction
 from analytics.errors import InputError
 from analytics.export import FORMATS, THEMES, export
@@ -27,8 +27,9 @@ from analytics.panel_version import QUESTIONS as OF_A_PANEL
 from analytics.panel_version import with_panel
 from analytics.publish import publish, publish_as_known
 from analytics.questions import QUESTIONS, ask
+from analytics.store import LATEST, build, held, open_version, store_folder, write
 from analytics.suppression import add
-from analytics.versions import Difference, Moved, diff, listed
+from analytics.versions import Difference, diff, listed
 
 FEW = 20
 """Lines of one kind in a text; the JSON form holds all."""

@@ -5,10 +5,10 @@ import sys
 import click
 
 from analytics.cli_refusing import pairs_of, refusing
-from analytics.database import LATEST, open_version, store_folder
 from analytics.evidence.behind import rows_behind
 from analytics.evidence.subjects import search
 from analytics.files import json_text, raw_csv
+from analytics.store import LATEST, open_version, store_folder
 
 FORMS = {"csv": raw_csv, "json": json_text}
 

@@ -13,8 +13,8 @@ import click
 from analytics.catalog import data_folder
 from analytics.cli_refusing import refusing
 from analytics.config import Settings, plainly, settings, told, variable
-from analytics.database import open_version, store_folder
 from analytics.errors import InputError
+from analytics.store import open_version, store_folder
 
 ASK_SECONDS = 5
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}

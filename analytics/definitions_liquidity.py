@@ -3,7 +3,8 @@
 Part of the definitions: a change of meaning here raises `DEFINITIONS` too.
 """
 
-from analytics.choices import Choice, NumberChoice, Option
+from analytics.choice_kinds import NumberChoice
+from analytics.choices import Choice, Option
 
 LAB = Choice(
     "lab",

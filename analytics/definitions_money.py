@@ -5,7 +5,8 @@ Part of the definitions: a change of meaning here raises `DEFINITIONS` too.
 
 from collections.abc import Mapping
 
-from analytics.choices import Choice, NumberChoice, Option
+from analytics.choice_kinds import NumberChoice
+from analytics.choices import Choice, Option
 
 DEAL_KIND = Choice(
     "kind",

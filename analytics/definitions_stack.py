@@ -62,3 +62,29 @@ SURVEY = Choice(
     "all",
     "Who was asked what: surveys differ in both and are never averaged.",
 )
+
+
+MODEL_SET = Choice(
+    "set",
+    "Models",
+    (
+        Option("notable", "Notable models"),
+        Option("frontier", "Frontier models", "At the frontier of training compute."),
+    ),
+    "notable",
+    "Which models are counted.",
+)
+JOINT = Choice(
+    "joint",
+    "Joint work",
+    (
+        Option(
+            "own",
+            "Own class",
+            "Models made by organisations of more than one sector form a class of their own.",
+        ),
+        Option("split", "Split", "Each model is split equally over its organisations."),
+    ),
+    "own",
+    "What happens to models made together.",
+)

@@ -14,11 +14,12 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.as_known import cut, notes
 from analytics.catalog import Catalog
-from analytics.database import Version, build, hold, open_version, read_tables, version_name, write, writing
+from analytics.database import Version
 from analytics.definitions import DEFINITIONS
 from analytics.errors import InputError
 from analytics.questions import QUESTIONS, ask
 from analytics.shipped import FOLDER, Record, opened, packed, records
+from analytics.store import build, hold, open_version, read_tables, version_name, write, writing
 
 DIGITS = 6
 """Significant digits of a number in a digest: more would differ between machines, fewer would hide a change."""

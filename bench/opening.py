@@ -12,8 +12,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from analytics.catalog import data_folder
-from analytics.database import open_version
 from analytics.questions import ask
+from analytics.store import open_version
 from bench.relay import counting
 from bench.rows import Row, verdict
 from bench.serving import Server, plain, valinor

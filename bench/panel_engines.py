@@ -19,7 +19,7 @@ import pandas as pd
 
 from analytics.engines import DuckDB, sql_of
 from analytics.panel import Plan, Sides, run_models
-from analytics.panel_files import prepare
+from analytics.panel_source import prepare
 
 MAX_GAP = 2
 DUST = 1e-9

@@ -4,9 +4,9 @@ import statistics
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from analytics.database import open_version
 from analytics.questions import QUESTIONS, ask
 from analytics.questions.registry import forget_answers
+from analytics.store import open_version
 from bench.rows import Row, timed, verdict
 
 NAMES = ("slowest question, warm", "slowest question, cold", "questions that are slower than 150 ms, cold")

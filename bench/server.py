@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from analytics.beforehand import make
 from analytics.catalog import data_folder
-from analytics.database import build, latest
 from analytics.questions import QUESTIONS
+from analytics.store import build, latest
 from bench.rows import Row, timed, verdict
 from bench.serving import Server, valinor
 

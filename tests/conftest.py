@@ -17,7 +17,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from analytics.beforehand import built
-from analytics.database import Version, open_version
+from analytics.database import Version
+from analytics.store import open_version
 
 # Property tests give the same verdict on every machine, however busy it is.
 settings.register_profile("steady", deadline=None, derandomize=True)

@@ -128,3 +128,19 @@ def test_no_table_or_metric_is_named_in_vain(version):
 
 def defined(path):
     return {node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)}
+
+
+FILES = [path for room in ("analytics", "pages", "bench", "tools", "tests") for path in (ROOT / room).rglob("*.py")]
+TABLES_OF_TESTS = {"directory", "version", "tables"}
+"""Functions of tests that are nothing but rows."""
+
+
+def test_files_and_functions_can_be_read_at_once():
+    """No file over 300 lines; no function over 40, its documentation left out."""
+    for path in FILES:
+        text = path.read_text(encoding="utf-8")
+        assert text.count("\n") <= 300, name_of(path)
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name not in TABLES_OF_TESTS:
+                said = len((ast.get_docstring(node, clean=False) or "").splitlines())
+                assert node.end_lineno - node.lineno + 1 - said <= 40, f"{name_of(path)}: {node.name}"

@@ -5,17 +5,14 @@ papers and positions) is counted on pages and never told one by one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Told:
-    """How the facts of one table are told.
+class Told(NamedTuple):
+    """How the facts of one table are told: their heading, and a SELECT of what `analytics.evidence.told` reads.
 
-    Args:
-        title: what they are, as a heading.
-        sql: a SELECT of record, event, date, what, about, read, sourced, confidence, grade, note and
-            source_id; money is written `$(1000000)` in the words.
+    Its columns are record, event, date, what, about, read, sourced, confidence, grade, note and source_id; money is
+    written `$(1000000)` in the words.
     """
 
     title: str
@@ -25,9 +22,7 @@ class Told:
 _AS_READ = "facts.read, facts.sourced, facts.confidence, NULL AS grade, facts.note, facts.source_id"
 _AS_GRADED = _AS_READ.replace("NULL AS grade", "facts.grade")
 _AS_LISTED = "'list' AS read, TRUE AS sourced, NULL AS confidence, NULL AS grade, NULL AS note, facts.source_id"
-_AS_JUDGED = (
-    "'judgement' AS read, TRUE AS sourced, NULL AS confidence, NULL AS grade, facts.reason AS note, facts.source_id"
-)
+_AS_JUDGED = _AS_LISTED.replace("'list'", "'judgement'").replace("NULL AS note", "facts.reason AS note")
 _SPAN = "coalesce(' from ' || valid_from, '') || coalesce(' to ' || valid_to, '')"
 
 
@@ -204,8 +199,7 @@ FACTS: Mapping[str, Told] = {
     "model_authors": Told(
         "Credited on notable models",
         f"""SELECT facts.model_id || ' ' || facts.person_id AS record,
-            facts.model_id || ' ' || facts.person_id AS event,
-            published_on AS date,
+            facts.model_id || ' ' || facts.person_id AS event, published_on AS date,
             people.name || ', credited on ' || models.name AS what,
             ['person.' || facts.person_id] AS about, {_AS_LISTED}
         FROM model_authors AS facts JOIN models USING (model_id) JOIN people USING (person_id)""",
@@ -293,8 +287,7 @@ FACTS: Mapping[str, Told] = {
     "organisation_classes": Told(
         "Class of organisation",
         f"""SELECT facts.organisation_id || ' ' || class AS record, facts.organisation_id AS event,
-            CAST(valid_from AS VARCHAR) AS date,
-            name || ' counts as ' || class || {_SPAN} AS what,
+            CAST(valid_from AS VARCHAR) AS date, name || ' counts as ' || class || {_SPAN} AS what,
             ['organisation.' || facts.organisation_id] AS about, {_AS_JUDGED}
         FROM organisation_classes AS facts JOIN organisations USING (organisation_id)""",
     ),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.evidence import records as of
+from analytics.evidence import records_places as at
 from analytics.evidence.records import Records, rows_of
 
 _BY_NAME = "JOIN organisations USING (organisation_id)"
@@ -157,16 +158,16 @@ BEHIND: Mapping[str, Behind] = {
         "Read in the source that is named.",
         rows_of("policy_events", "event_id", "date = $at_date AND sourced AND topic = 'YC policy'", evidence=False),
     ),
-    "area-share": Behind(("period",), f"{_LISTED} It is inside when one of its places is.", of.area_members),
-    "area-rebound": Behind(("window",), f"{_LISTED} It is inside when one of its places is.", of.area_members),
-    "cluster-spread": Behind(("period",), _LISTED, of.placed),
-    "concentration": Behind(("period",), _HELD, of.holders),
-    "lorenz": Behind(("holder",), _HELD, of.holders),
-    "specialisation": Behind(("metro",), "A company counts in every metropolitan area it lists.", of.metro_members),
+    "area-share": Behind(("period",), f"{_LISTED} It is inside when one of its places is.", at.area_members),
+    "area-rebound": Behind(("window",), f"{_LISTED} It is inside when one of its places is.", at.area_members),
+    "cluster-spread": Behind(("period",), _LISTED, at.placed),
+    "concentration": Behind(("period",), _HELD, at.holders),
+    "lorenz": Behind(("holder",), _HELD, at.holders),
+    "specialisation": Behind(("metro",), "A company counts in every metropolitan area it lists.", at.metro_members),
     "company-map": Behind(
         ("city", "company"),
         "Every listed place, dated site or headquarters in the period stands on the map.",
-        of.on_the_map,
+        at.on_the_map,
     ),
     "lab-valuations": Behind(("lab",), "The last closed round of a lab whose source was read.", of.last_valuations),
     "elite-cohort": Behind(

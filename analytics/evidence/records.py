@@ -9,18 +9,16 @@ from collections.abc import Callable, Iterable, Mapping
 import pandas as pd
 
 from analytics.database import Reader
-from analytics.definitions import FOUNDING_KINDS, in_base, in_period, period_values
+from analytics.definitions import FOUNDING_KINDS
 from analytics.definitions_money import FAILED, kind_values
+from analytics.definitions_sql import in_period, period_values
 from analytics.errors import InputError
-from analytics.questions.cluster import WINDOWS, in_the_base
-from analytics.questions.concentration import holdings
+from analytics.questions.cohort import Cohort
 from analytics.questions.deals import COUNTED_DEALS
-from analytics.questions.elite import Cohort
 from analytics.questions.flows import CROSSING, HALF_YEAR, incumbents
 from analytics.questions.founders import founding_links
 from analytics.questions.frontier import compared_scores
 from analytics.questions.models import model_weights
-from analytics.questions.populations import NEWEST, STOCKS, members, placements, seen
 from analytics.questions.registry import Chosen
 from analytics.questions.series import HIDDEN_NOTE, is_published, moves_of, values_of
 from analytics.questions.spread import LAST_VALUATIONS
@@ -46,7 +44,7 @@ def rows_of(table: str, key: str, where: str, joins: str = "", *, evidence: bool
     sql = f"SELECT CAST(facts.{key} AS VARCHAR) AS record FROM {table} AS facts {joins} WHERE {where}{graded}"
 
     def found(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd.DataFrame:
-        return _named(table, reader.frame(sql, **_bound(mark), **chosen))
+        return rows_named(table, reader.frame(sql, **bound_to(mark), **chosen))
 
     return found
 
@@ -78,7 +76,7 @@ FROM ended JOIN crossing ON crossing.person_id = ended.person_id AND crossing.ev
     AND crossing.origin_id = origin_end AND crossing.destination_id = destination_end
 WHERE period = $at_period"""
     values = {**values_of(chosen, "parent"), "incumbents": incumbents(chosen["classes"])}
-    return _named("moves", reader.frame(sql, **values, **_bound(mark)))
+    return rows_named("moves", reader.frame(sql, **values, **bound_to(mark)))
 
 
 def _moves(
@@ -93,7 +91,7 @@ JOIN organisations AS origin ON origin.organisation_id = origin_end
 JOIN organisations AS destination ON destination.organisation_id = destination_end
 WHERE {in_period("merged.date")} AND {where}"""
     values = {**values_of(chosen, merge), **period_values(chosen["period"])}
-    return _named("moves", reader.frame(sql, **values, **_bound(mark)))
+    return rows_named("moves", reader.frame(sql, **values, **bound_to(mark)))
 
 
 def _reported(chosen: Chosen) -> None:
@@ -116,7 +114,7 @@ SELECT move_id AS record, CASE WHEN founds THEN 'left to found' ELSE 'left' END 
 FROM dated JOIN moves USING (origin_id, person_id, event_id)
 JOIN organisations ON organisation_id = origin_id
 WHERE name = $at_company AND period = $at_period AND (moves.sourced OR $evidence = 'all')"""
-    return _named("moves", reader.frame(sql, **chosen, **_bound(mark), founding_kinds=list(FOUNDING_KINDS)))
+    return rows_named("moves", reader.frame(sql, **chosen, **bound_to(mark), founding_kinds=list(FOUNDING_KINDS)))
 
 
 def deals_to_capex(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +123,7 @@ def deals_to_capex(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) 
         **chosen,
         **kind_values(chosen["kind"]),
         **period_values(chosen["period"]),
-        **_bound(mark),
+        **bound_to(mark),
         "least": float(chosen["least"]),
         "failed": FAILED,
         "at_fiscal_year": int(mark["fiscal_year"]),
@@ -146,7 +144,7 @@ WHERE placed.part IS NOT DISTINCT FROM yeared.part AND placed.value_usd >= $leas
             AND year(period_end) = $at_fiscal_year""",
         **values,
     )
-    return pd.concat([_named("deals", bought), _named("capex", spent)], ignore_index=True)
+    return pd.concat([rows_named("deals", bought), rows_named("capex", spent)], ignore_index=True)
 
 
 def foundings(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd.DataFrame:
@@ -157,7 +155,7 @@ def foundings(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd
     pairs = [f"{company} {person}" for company, person in zip(links["company_id"], links["person_id"], strict=True)]
     sql = """SELECT founder_id AS record FROM founders
     WHERE list_contains($pairs, organisation_id || ' ' || person_id) AND (read = 'yes' OR $evidence = 'all')"""
-    return _named("founders", reader.frame(sql, pairs=pairs, evidence=chosen["evidence"]))
+    return rows_named("founders", reader.frame(sql, pairs=pairs, evidence=chosen["evidence"]))
 
 
 def stack(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd.DataFrame:
@@ -166,79 +164,7 @@ def stack(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd.Dat
 SELECT DISTINCT fact_table AS "table", record, topic AS counted_as
 FROM owned JOIN stack_layers USING (topic) JOIN organisations AS company ON company.organisation_id = company_id
 WHERE company.name = $at_company AND layer = $at_layer AND (owned.sourced OR $evidence = 'all')"""
-    return reader.frame(sql, evidence=chosen["evidence"], **_bound(mark))[NAMED]
-
-
-def area_members(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd.DataFrame:
-    """The companies, labs or models of a period or window, each inside or outside the area."""
-    frame = in_the_base(members(reader, chosen), chosen["missing"])
-    if "window" in mark:
-        frame = frame[
-            frame["year"].between(*next((low, high) for name, low, high in WINDOWS if name == mark["window"]))
-        ]
-    else:
-        frame = _of_period(frame, chosen["population"], mark["period"])
-    sides = dict(zip(frame["item"], frame["in_area"].map({True: "inside", False: "outside"}), strict=True))
-    return _members(reader, chosen["population"], chosen["observed"], sides)
-
-
-def holders(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd.DataFrame:
-    """What is held: by one holder, or by all in a period."""
-    held = holdings(reader, chosen)
-    measure = chosen["measure"]
-    stock = chosen["population"] if measure == "companies" else ""
-    held = held[held["holder"] == mark["holder"]] if "holder" in mark else _of_period(held, stock, mark["period"])
-    if "holder" in mark and chosen["period"] != "all":
-        bounds = period_values(chosen["period"])
-        first = 0 if stock in STOCKS else int(bounds["period_low"][:4])
-        held = held[held["year"].between(first, int(bounds["period_high"][:4]))]
-    counted = dict(zip(held["item"], held["holder"], strict=True))
-    if measure == "companies":
-        return _members(reader, chosen["population"], None, counted)
-    if measure == "models":
-        return _pairs("models", counted)
-    if measure == "money":
-        return _pairs("valuations", counted)
-    sql = "SELECT move_id AS record, event_id FROM moves WHERE sourced AND list_contains($events, event_id)"
-    moves = reader.frame(sql, events=list(counted))
-    return _named("moves", moves.assign(counted_as=moves.pop("event_id").map(counted)))
-
-
-def placed(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd.DataFrame:
-    """The companies with a known city in a period."""
-    frame = _of_period(placements(reader, chosen["population"], chosen["base"]), chosen["population"], mark["period"])
-    return _members(reader, chosen["population"], None, dict(zip(frame["item"], frame["city"], strict=True)))
-
-
-def metro_members(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd.DataFrame:
-    """The companies that list a place in a metropolitan area, AI companies apart."""
-    named, values = seen("yc", NEWEST)
-    sql = f"""{named}
-SELECT DISTINCT location_id AS record,
-    CASE WHEN companies.is_ai THEN 'AI company' ELSE 'other company' END AS counted_as
-FROM seen JOIN companies ON companies.company_id::VARCHAR = seen.item
-JOIN observed USING (batch)
-JOIN locations ON locations.company_id = companies.company_id AND locations.place_id = seen.place_id
-    AND observed.snapshot BETWEEN from_snapshot AND to_snapshot
-JOIN places ON places.place_id = seen.place_id
-JOIN countries USING (country)
-WHERE places.metro = $at_metro AND {in_base(chosen["base"])}"""
-    return _named("locations", reader.frame(sql, **values, **_bound(mark)))
-
-
-def on_the_map(reader: Reader, chosen: Chosen, mark: Mark, rows: pd.DataFrame) -> pd.DataFrame:
-    """The sites, listed places or models with one name on the map."""
-    if chosen["population"] == "labs":
-        return _pairs("sites", dict.fromkeys(rows["place_id"], COUNTED))
-    if chosen["population"] == "notable-models":
-        sql = "SELECT model_id AS record FROM models WHERE name = $at_company"
-        return _named("models", reader.frame(sql, **_bound(mark)))
-    sql = """SELECT location_id AS record FROM locations JOIN companies USING (company_id)
-    WHERE name = $at_company AND list_contains($places, place_id)
-        AND (SELECT max(snapshot) FROM snapshots WHERE left(snapshot::VARCHAR, length($period_high)) <= $period_high)
-            BETWEEN from_snapshot AND to_snapshot"""
-    values = {**_bound(mark), **period_values(chosen["period"]), "places": list(rows["place_id"])}
-    return _named("locations", reader.frame(sql, **values))
+    return reader.frame(sql, evidence=chosen["evidence"], **bound_to(mark))[NAMED]
 
 
 def last_valuations(reader: Reader, _: Chosen, mark: Mark, __: pd.DataFrame) -> pd.DataFrame:
@@ -247,7 +173,7 @@ def last_valuations(reader: Reader, _: Chosen, mark: Mark, __: pd.DataFrame) -> 
     JOIN ({LAST_VALUATIONS}) AS last USING (organisation_id, date, valuation_usd)
     JOIN organisations USING (organisation_id)
     WHERE name = $at_lab AND valuations.sourced AND status = 'closed'"""
-    return _named("valuations", reader.frame(sql, **_bound(mark)))
+    return rows_named("valuations", reader.frame(sql, **bound_to(mark)))
 
 
 def sector_models(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd.DataFrame:
@@ -255,7 +181,7 @@ def sector_models(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -
     frame = model_weights(reader, chosen)
     frame = frame[(frame["year"] == int(mark["year"])) & (frame["sector"] == mark["sector"])]
     weights = {key: f"weight {weight:.2g}" for key, weight in zip(frame["model_id"], frame["weight"], strict=True)}
-    return _pairs("models", weights)
+    return rows_counted("models", weights)
 
 
 def frontier(reader: Reader, chosen: Chosen, mark: Mark, rows: pd.DataFrame) -> pd.DataFrame:
@@ -266,7 +192,7 @@ def frontier(reader: Reader, chosen: Chosen, mark: Mark, rows: pd.DataFrame) -> 
     for column, place in (("best_lab", "first"), ("second_lab", "second")):
         held = scores[scores["lab"] == rows[column].iloc[0]].nlargest(1, "score")
         best |= dict.fromkeys(held["score_id"], place)
-    return _pairs("model_scores", best)
+    return rows_counted("model_scores", best)
 
 
 def credited(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd.DataFrame:
@@ -275,45 +201,19 @@ def credited(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd.
     people = [person for person in cohort.scores if cohort.names[person] == mark["person"]]
     held = cohort.credits.explode("people")
     held = held[held["people"].isin(people)]
-    return _pairs("model_authors", dict.fromkeys(held["model_id"] + " " + held["people"], COUNTED))
+    return rows_counted("model_authors", dict.fromkeys(held["model_id"] + " " + held["people"], COUNTED))
 
 
-def _of_period(frame: pd.DataFrame, population: str, period: str) -> pd.DataFrame:
-    """The rows of a year; of a stock those up to it, in the newest year those without a year too."""
-    if population not in STOCKS:
-        return frame[frame["year"] == int(period)]
-    newest = int(period) >= frame["year"].max()
-    return frame if newest else frame[frame["year"] <= int(period)]
-
-
-def _members(reader: Reader, population: str, observed: str | None, counted: Mapping[str, str]) -> pd.DataFrame:
-    """The facts that place some members of a population: listed places, headquarters, or models."""
-    if population == "labs":
-        return _pairs("organisations", counted)
-    if population == "notable-models":
-        return _pairs("models", counted)
-    named, values = seen(population, observed) if observed else seen(population)
-    sql = f"""{named}
-SELECT DISTINCT location_id AS record, item
-FROM seen JOIN companies ON companies.company_id::VARCHAR = seen.item
-JOIN observed USING (batch)
-JOIN locations ON locations.company_id = companies.company_id
-    AND observed.snapshot BETWEEN from_snapshot AND to_snapshot
-WHERE list_contains($items, item)"""
-    frame = reader.frame(sql, **values, items=list(counted))
-    return _named("locations", frame.assign(counted_as=frame.pop("item").map(counted)))
-
-
-def _pairs(table: str, counted: Mapping[str, str]) -> pd.DataFrame:
+def rows_counted(table: str, counted: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame({"table": table, "record": list(counted), "counted_as": list(counted.values())}, dtype=object)
 
 
-def _named(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+def rows_named(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of records with their table; those that say no more count as they are."""
     return frame.assign(table=table, counted_as=frame.get("counted_as", COUNTED))[NAMED]
 
 
-def _bound(mark: Mark) -> dict[str, object]:
+def bound_to(mark: Mark) -> dict[str, object]:
     return {f"at_{column}": value for column, value in mark.items()}
 
 

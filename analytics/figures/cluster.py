@@ -1,4 +1,4 @@
-"""Figures about the Bay Area cluster: the map, the share over time, concentration and spread."""
+"""Figures about the Bay Area cluster: the share over time, and the spread."""
 
 import html
 import math
@@ -6,14 +6,12 @@ import textwrap
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, between, count, kilometres, mark, percent, records, told
-from analytics.figures.series import Point, band, ends, level, line, room
-from analytics.figures.sites import site_map
+from analytics.figures.numbers import NOUNS, Row, between, count, kilometres, mark, percent, records, told, year_of
+from analytics.figures.series import Point, band, ends, line, room
 from analytics.figures.theme import (
     BLUE,
     HEIGHT,
     SMALL,
-    TEXT,
     WINE,
     Figure,
     Palette,
@@ -25,11 +23,6 @@ from analytics.figures.theme import (
     year_axis,
 )
 
-__all__ = ["concentration_over_time", "lorenz_curve", "share_over_time", "site_map", "spread_over_time"]
-
-NOUNS = {"labs": "labs", "notable-models": "models", "models": "models", "people": "people", "money": "rounds"}
-THRESHOLDS = ((1000, "moderate above 1,000"), (1800, "high above 1,800"))
-"""Of the US Department of Justice and Federal Trade Commission, Merger Guidelines 2023."""
 _LEAST_KM = 1.0
 _EVENT = 34
 
@@ -65,106 +58,6 @@ def share_over_time(answer: Answer, events: Answer, theme: str) -> Figure:
     }
 
 
-def concentration_over_time(answer: Answer, theme: str) -> Figure:
-    """Herfindahl–Hirschman index by year, 0 to 10,000: unbiased with its band, and plain (dotted) beside it.
-
-    Args:
-        answer: concentration. Money has a plain index only.
-        theme: `light` or `dark`.
-    """
-    colours = palette(theme)
-    noun = NOUNS.get(answer.choices.get("measure", ""), "companies")
-    rows = [row for row in records(answer.frame) if row["hhi"] is not None]
-    plain = [Point(_year(row), 1e4 * row["hhi"], hover=_hhi_hover(row, noun), mark=mark(row, "period")) for row in rows]
-    unbiased = [
-        Point(
-            _year(row),
-            1e4 * row["hhi_unbiased"],
-            _scaled(row["hhi_low"]),
-            _scaled(row["hhi_high"]),
-            _hhi_hover(row, noun),
-            mark(row, "period"),
-        )
-        for row in rows
-        if row["hhi_unbiased"] is not None
-    ]
-    if not plain:
-        return empty(colours)
-    top = 1.08 * max(value for point in (*plain, *unbiased) for value in (point.y, point.high or 0))
-    data = [line(plain, colours.context, dash="dot", symbol="circle-open")]
-    labels = [(f"plain {count(plain[-1].y)}", plain[-1].x, plain[-1].y, colours.context)]
-    if unbiased:
-        data = [band(unbiased, colours.marks[BLUE]), *data, line(unbiased, colours.marks[BLUE])]
-        labels.append((f"unbiased {count(unbiased[-1].y)}", unbiased[-1].x, unbiased[-1].y, colours.marks[BLUE]))
-    within = [(value, words) for value, words in THRESHOLDS if value < top]
-    return {
-        "data": data,
-        "layout": {
-            **layout(colours, revision=answer.slug),
-            "margin": {"l": 8, "r": room([text for text, *_ in labels]), "t": 8, "b": 8},
-            "xaxis": year_axis(colours, plain[0].x, plain[-1].x),
-            "yaxis": axis(colours, range=[0, top], tickformat=",d", nticks=6),
-            "shapes": [level(value, colours, dash="dash") for value, _ in within],
-            "annotations": [
-                *ends(labels, 0.055 * top, top, colours),
-                *(
-                    _threshold(value, words, _crowded(value, [*plain, *unbiased], top), colours)
-                    for value, words in within
-                ),
-            ],
-        },
-    }
-
-
-def lorenz_curve(answer: Answer, theme: str) -> Figure:
-    """Lorenz curve of all holders from the smallest to the largest, the line of equality, and the top-five share.
-
-    Args:
-        answer: lorenz.
-        theme: `light` or `dark`.
-    """
-    colours = palette(theme)
-    rows = sorted(records(answer.frame), key=lambda row: (row["share"], -row["rank"]))
-    if not rows:
-        return empty(colours)
-    x, y, hover, marks = [0.0], [0.0], ["none"], [list[str]()]
-    for position, row in enumerate(rows, start=1):
-        x.append(position / len(rows))
-        y.append(min(1.0, y[-1] + row["share"]))
-        hover.append(_holder_hover(row, len(rows)))
-        marks.append(mark(row, "holder"))
-    curve = {
-        "type": "scatter",
-        "mode": "lines+markers" if len(rows) <= 40 else "lines",
-        "x": x,
-        "y": y,
-        "hovertext": hover,
-        "customdata": marks,
-        "hoverinfo": "text",
-        "line": {"color": colours.marks[BLUE], "width": 2},
-        "marker": {"color": colours.marks[BLUE], "size": 6},
-    }
-    equality = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [0, 1],
-        "y": [0, 1],
-        "line": {"color": colours.context, "width": 1.5, "dash": "dash"},
-        "hoverinfo": "skip",
-    }
-    side = share_axis(colours)
-    return {
-        "data": [equality, curve],
-        "layout": {
-            **layout(colours, revision=answer.slug),
-            "margin": {"l": 8, "r": 24, "t": 16, "b": 8},
-            "xaxis": {**side, "ticklabelstandoff": 4, "title": _title("share of holders, smallest first", colours)},
-            "yaxis": {**side, "title": _title("share held", colours)},
-            "annotations": _lorenz_words(rows, colours),
-        },
-    }
-
-
 def spread_over_time(answer: Answer, theme: str) -> Figure:
     """Radii about San Francisco that hold half and nine tenths of each year's companies, on a log axis.
 
@@ -184,7 +77,7 @@ def spread_over_time(answer: Answer, theme: str) -> Figure:
     ):
         colour = colours.marks[index]
         points = [
-            Point(_year(row), max(_LEAST_KM, row[column]), hover=_spread_hover(row, noun), mark=mark(row, "period"))
+            Point(year_of(row), max(_LEAST_KM, row[column]), hover=_spread_hover(row, noun), mark=mark(row, "period"))
             for row in rows
         ]
         data.append(line(points, colour, dash=dash, symbol=symbol))
@@ -198,15 +91,11 @@ def spread_over_time(answer: Answer, theme: str) -> Figure:
         "layout": {
             **layout(colours, revision=answer.slug),
             "margin": {"l": 8, "r": room([text for text, *_ in labels]), "t": 8, "b": 8},
-            "xaxis": year_axis(colours, _year(rows[0]), _year(rows[-1])),
+            "xaxis": year_axis(colours, year_of(rows[0]), year_of(rows[-1])),
             "yaxis": axis(colours, type="log", range=[-0.08, top], tickvals=ticks, ticktext=words),
             "annotations": ends(labels, 0.06 * top, top, colours),
         },
     }
-
-
-def _year(row: Row) -> float:
-    return float(str(row["period"])[:4])
 
 
 def _share_point(row: Row, noun: str) -> Point:
@@ -218,7 +107,7 @@ def _share_point(row: Row, noun: str) -> Point:
         f"95 % interval {between(row['low'], row['high'], percent)}",
         f"looked at {age:.1f} years after the start" if age is not None else "",
     )
-    return Point(_year(row), row["share"], row["low"], row["high"], hover, mark(row, "period"))
+    return Point(year_of(row), row["share"], row["low"], row["high"], hover, mark(row, "period"))
 
 
 def _when(date: str) -> float:
@@ -268,71 +157,6 @@ def _event_words(row: Row) -> str:
     text = f"{row['date'][:7]}: {statement}"
     said = textwrap.wrap(text, min(34, len(text) // 2 + 6), max_lines=2, placeholder=" …")
     return "<br>".join(html.escape(part, quote=False) for part in said)
-
-
-def _scaled(value: float | None) -> float | None:
-    return None if value is None else 1e4 * value
-
-
-def _hhi_hover(row: Row, noun: str) -> str:
-    pair = f"plain {count(1e4 * row['hhi'])}"
-    if row["hhi_unbiased"] is None:
-        return told(row["period"], f"HHI {pair}", f"n = {count(row['n'])} {noun}", _holders(row))
-    return told(
-        row["period"],
-        f"HHI {count(1e4 * row['hhi_unbiased'])} unbiased, {pair}",
-        f"n = {count(row['n'])} {noun}",
-        f"95 % interval {between(1e4 * row['hhi_low'], 1e4 * row['hhi_high'], count)}",
-        _holders(row),
-    )
-
-
-def _holders(row: Row) -> str:
-    return f"as {row['effective_number']:.1f} equal holders, of {count(row['holders'])}"
-
-
-def _crowded(value: float, points: list[Point], top: float) -> bool:
-    """Whether early points stand where the words above a threshold would."""
-    early = points[0].x + 0.4 * (points[-1].x - points[0].x)
-    return any(point.x <= early and 0 <= point.y - value < 0.12 * top for point in points)
-
-
-def _threshold(value: float, words: str, below: bool, colours: Palette) -> dict[str, Any]:
-    """The words of a threshold, on its line, or under it where points are in the way."""
-    return {
-        "text": f"{words} (DOJ/FTC 2023)",
-        "xref": "paper",
-        "x": 0,
-        "y": value,
-        "xanchor": "left",
-        "yanchor": "top" if below else "bottom",
-        "showarrow": False,
-        "font": {"size": SMALL, "color": colours.second},
-    }
-
-
-def _holder_hover(row: Row, holders: int) -> str:
-    return told(
-        row["holder"],
-        f"{percent(row['share'])} held, rank {row['rank']:.0f} of {count(holders)}",
-        f"together with all larger: {percent(row['cumulative_share'])}",
-        f"n = {count(row['n'])}",
-    )
-
-
-def _lorenz_words(rows: list[Row], colours: Palette) -> list[dict[str, Any]]:
-    five = sum(row["share"] for row in rows[-5:])
-    largest = "five largest" if len(rows) > 5 else f"all {len(rows)}"
-    inside = {"showarrow": False, "font": {"size": TEXT, "color": colours.ink}, "xref": "paper", "yref": "paper"}
-    grey = {"size": SMALL, "color": colours.second}
-    return [
-        {**inside, "text": f"{largest}: {percent(five)}", "x": 0.02, "y": 0.97, "xanchor": "left", "yanchor": "top"},
-        {**inside, "text": "all equal", "x": 0.5, "y": 0.5, "xanchor": "right", "yanchor": "bottom", "font": grey},
-    ]
-
-
-def _title(text: str, colours: Palette) -> dict[str, Any]:
-    return {"text": text, "font": {"size": SMALL, "color": colours.second}, "standoff": 8}
 
 
 def _spread_hover(row: Row, noun: str) -> str:

@@ -175,38 +175,43 @@ def contested(answer: Answer, theme: str) -> Figure:
         [both.get((one, other)) if at > place else None for place, other in enumerate(names)]
         for at, one in enumerate(names)
     ]
-    size = _ROW * len(names) + 120
+    hover = [
+        [
+            "" if people is None else told(f"{one} and {other}", f"{people} seen at both")
+            for other, people in zip(names, line, strict=True)
+        ]
+        for one, line in zip(names, cells, strict=True)
+    ]
     return {
-        "data": [
-            {
-                "type": "heatmap",
-                "z": [[people or None for people in line] for line in cells],
-                "text": [[str(people) if people is not None else "" for people in line] for line in cells],
-                "texttemplate": "%{text}",
-                "textfont": {"size": SMALL},
-                "x": names,
-                "y": names,
-                "colorscale": [[step / 6, colour] for step, colour in enumerate(colours.sequential)],
-                "zmin": 0,
-                "zmax": max(both.values()) or 1,
-                "showscale": False,
-                "xgap": 1,
-                "ygap": 1,
-                "hovertext": [
-                    [
-                        "" if people is None else told(f"{one} and {other}", f"{people} seen at both")
-                        for other, people in zip(names, line, strict=True)
-                    ]
-                    for one, line in zip(names, cells, strict=True)
-                ],
-                "hoverinfo": "text",
-            }
-        ],
+        "data": [_matrix(names, cells, hover, colours)],
         "layout": {
-            **layout(colours, height=size, revision=answer.slug),
+            **layout(colours, height=_ROW * len(names) + 120, revision=answer.slug),
             "xaxis": axis(colours, showgrid=False, tickangle=-90, fixedrange=True),
             "yaxis": axis(colours, showgrid=False, autorange="reversed", fixedrange=True),
         },
+    }
+
+
+def _matrix(
+    names: list[str], cells: list[list[int | None]], hover: list[list[str]], colours: Palette
+) -> dict[str, Any]:
+    """Numbers of people on a background that is darker for more of them; a zero has none."""
+    return {
+        "type": "heatmap",
+        "z": [[people or None for people in line] for line in cells],
+        "text": [[str(people) if people is not None else "" for people in line] for line in cells],
+        "texttemplate": "%{text}",
+        "textfont": {"size": SMALL},
+        "x": names,
+        "y": names,
+        "colorscale": [[step / 6, colour] for step, colour in enumerate(colours.sequential)],
+        "zmin": 0,
+        "zmax": max(people or 0 for line in cells for people in line) or 1,
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "hovertext": hover,
+        "hoverinfo": "text",
     }
 
 

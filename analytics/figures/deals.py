@@ -144,33 +144,25 @@ def deals_beside_capex(answer: Answer, theme: str) -> Figure:
     most = max([TEST_SHARE * 1.5, *(row["ratio"] or 0 for row in rows)])
     at = ticks(0, most * 1.12, most=4)
     known = [(place, row) for place, row in enumerate(rows) if row["ratio"] is not None]
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [row["ratio"] for _, row in known],
+        "y": [place for place, _ in known],
+        "width": _BAR,
+        "marker": {"color": colours.marks[BLUE]},
+        "hovertext": [_ratio_hover(row) for _, row in known],
+        "customdata": [mark(row, "acquirer", "fiscal_year") for _, row in known],
+        "hoverinfo": "text",
+    }
+    zero = {"zeroline": True, "zerolinecolor": colours.zero}
+    shares = {"range": [0, most * 1.12], "tickvals": at, "ticktext": [percent(value) for value in at]}
     return {
-        "data": [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": [row["ratio"] for _, row in known],
-                "y": [place for place, _ in known],
-                "width": _BAR,
-                "marker": {"color": colours.marks[BLUE]},
-                "hovertext": [_ratio_hover(row) for _, row in known],
-                "customdata": [mark(row, "acquirer", "fiscal_year") for _, row in known],
-                "hoverinfo": "text",
-            }
-        ]
-        if known
-        else [],
+        "data": [bars] if known else [],
         "layout": {
             **layout(colours, height=52 * len(rows) + 56, revision=answer.slug),
             "margin": {"l": 8, "r": 8, "t": 24, "b": 8},
-            "xaxis": axis(
-                colours,
-                range=[0, most * 1.12],
-                tickvals=at,
-                ticktext=[percent(value) for value in at],
-                zeroline=True,
-                zerolinecolor=colours.zero,
-            ),
+            "xaxis": axis(colours, **shares, **zero),
             "yaxis": bare_axis(range=[len(rows) - 0.5, -0.6]),
             "shapes": [{**level(TEST_SHARE, colours, dash="dot", axis="x"), "layer": "above"}],
             "annotations": [

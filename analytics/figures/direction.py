@@ -20,6 +20,15 @@ from analytics.figures.theme import (
     year_axis,
 )
 
+_INDEX = {
+    "range": [-1.08, 1.08],
+    "tickvals": [-1, -0.5, 0, 0.5, 1],
+    "ticktext": ["−1", "−0.5", "0", "+0.5", "+1"],
+    "zeroline": True,
+    "zerolinewidth": 2.5,
+}
+"""The axis of an index of direction, its zero line drawn strongly."""
+
 
 def direction_over_time(answer: Answer, theme: str) -> Figure:
     """Direction index by half-year with whiskers: above zero towards start-ups, below towards incumbents.
@@ -38,11 +47,8 @@ def direction_over_time(answer: Answer, theme: str) -> Figure:
     known = [row for row in rows if row["index"] is not None]
     few = [row for row in rows if row["index"] is None]
     first, last = (_half(rows[at]["period"]) for at in (0, -1))
-    shades = [
-        shaded(_half(row["period"]) - 0.25, _half(row["period"]) + 0.25, colours)
-        for row in rows
-        if row.get("incomplete")
-    ]
+    open_ended = [_half(row["period"]) for row in rows if row.get("incomplete")]
+    shades = [shaded(at - 0.25, at + 0.25, colours) for at in open_ended]
     years = list(range(int(first), int(last) + 1))
     step = 1 if len(years) <= 8 else 2
     return {
@@ -55,15 +61,7 @@ def direction_over_time(answer: Answer, theme: str) -> Figure:
                 "tickvals": [year + 0.5 for year in years[::step]],
                 "ticktext": [str(year) for year in years[::step]],
             },
-            "yaxis": axis(
-                colours,
-                range=[-1.08, 1.08],
-                tickvals=[-1, -0.5, 0, 0.5, 1],
-                ticktext=["−1", "−0.5", "0", "+0.5", "+1"],
-                zeroline=True,
-                zerolinecolor=colours.zero,
-                zerolinewidth=2.5,
-            ),
+            "yaxis": axis(colours, **_INDEX, zerolinecolor=colours.zero),
             "shapes": [shape for shape, _ in shades],
             "annotations": [
                 _end("↑ towards start-ups", 1, "bottom", colours),

@@ -28,6 +28,8 @@ __all__ = [
 ]
 
 Row = dict[str, Any]
+NOUNS = {"labs": "labs", "notable-models": "models", "models": "models", "people": "people", "money": "rounds"}
+"""What is counted, by population or measure; companies where it is none of these."""
 
 
 def records(frame: pd.DataFrame) -> list[Row]:
@@ -95,3 +97,13 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
     first = math.ceil(low / step - 1e-9)
     return [round(at * step, 10) + 0.0 for at in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def year_of(row: Row) -> float:
+    """The year of a row's period.
+
+    Example:
+        >>> year_of({"period": "2025H1"})
+        2025.0
+    """
+    return float(str(row["period"])[:4])

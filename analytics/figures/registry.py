@@ -13,6 +13,7 @@ from analytics.figures import (
     centres,
     cluster,
     cohort,
+    concentration,
     deals,
     diaspora,
     doctors,
@@ -23,6 +24,7 @@ from analytics.figures import (
     models,
     quoted,
     scenario,
+    sites,
     spatial,
     stack,
     tenure,
@@ -78,7 +80,7 @@ def company_map(companies: Answer, labs: Answer, theme: str, *, base_url: str = 
         base_url: where the base map is served, see `basemap.style`.
     """
     others = None if companies.choices["population"] == "labs" else companies
-    return cluster.site_map(labs, others, theme, area=companies.choices["area"], base_url=base_url)
+    return sites.site_map(labs, others, theme, area=companies.choices["area"], base_url=base_url)
 
 
 def view_of(slug: str) -> View:
@@ -88,8 +90,8 @@ def view_of(slug: str) -> View:
 
 VIEWS: dict[str, View] = {
     "area-share": View((Drawing("share", "Chart", cluster.share_over_time),), (("policy-events", {}),)),
-    "concentration": View((Drawing("index", "Chart", cluster.concentration_over_time),)),
-    "lorenz": View((Drawing("curve", "Chart", cluster.lorenz_curve),)),
+    "concentration": View((Drawing("index", "Chart", concentration.concentration_over_time),)),
+    "lorenz": View((Drawing("curve", "Chart", concentration.lorenz_curve),)),
     "company-map": View((Drawing("map", "Map", company_map, on_map=True),), (("company-map", {"population": "labs"}),)),
     "cluster-spread": View((Drawing("radii", "Chart", cluster.spread_over_time),)),
     "colocation": View((Drawing("density", "Chart", spatial.distance_density),)),

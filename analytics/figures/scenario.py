@@ -28,22 +28,12 @@ def leaving_curve(answer: Answer, theme: str) -> Figure:
     )
     top = 1.12 * max(row["total"] for row in rows)
     best = min(rows, key=lambda row: abs(row["liquidity"] - row["optimum"]))
-    at, words = best["log_liquidity"], f"least at {dollars(best['optimum'])}"
-    if not best["interior"]:
-        words = "least at no liquidity: no optimum between"
+    inside = f"least at {dollars(best['optimum'])}"
+    at, words = best["log_liquidity"], inside if best["interior"] else "least at no liquidity: no optimum between"
     return {
         "data": [
             *(_curve(rows, u, label, column, colour, dash, width) for label, column, colour, dash, width in parts),
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [at],
-                "y": [best["total"]],
-                "marker": {"size": 12, "color": colours.ink, "line": {"width": 2, "color": colours.page}},
-                "cliponaxis": False,
-                "hovertext": [told(words, f"{best['total']:.3f} a year")],
-                "hoverinfo": "text",
-            },
+            _least(at, best["total"], words, colours),
         ],
         "layout": {
             **layout(colours, revision=answer.slug),
@@ -64,6 +54,20 @@ def leaving_curve(answer: Answer, theme: str) -> Figure:
                 note("hazard per year", 0, 1, colours, xref="paper", yref="paper", xanchor="left", yanchor="bottom"),
             ],
         },
+    }
+
+
+def _least(at: float, total: float, words: str, colours: Palette) -> dict[str, Any]:
+    """The mark of the least point."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [at],
+        "y": [total],
+        "marker": {"size": 12, "color": colours.ink, "line": {"width": 2, "color": colours.page}},
+        "cliponaxis": False,
+        "hovertext": [told(words, f"{total:.3f} a year")],
+        "hoverinfo": "text",
     }
 
 

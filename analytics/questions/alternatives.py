@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from analytics.choices import AreaChoice, Choice, PeriodChoice
+from analytics.choice_kinds import AreaChoice, PeriodChoice
+from analytics.choices import Choice
 from analytics.database import Version
 from analytics.errors import InputError
 from analytics.questions.registry import ask, find

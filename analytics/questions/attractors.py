@@ -5,7 +5,8 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import DEALS, EVIDENCE, KINDS, LEAST_N, MERGE, PERIOD, SERIES, in_period, period_values
+from analytics.definitions import DEALS, EVIDENCE, KINDS, LEAST_N, MERGE, PERIOD, SERIES
+from analytics.definitions_sql import in_period, period_values
 from analytics.metrics.flow import flow_aggregates, pagerank_talent_attractor
 from analytics.questions.flows import TABLES
 from analytics.questions.registry import Chosen, Headline, question

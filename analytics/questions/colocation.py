@@ -6,16 +6,8 @@ from numpy.typing import NDArray
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import (
-    AREA,
-    BASELINE,
-    COUNTED_IN_WORDS,
-    LEAST_N,
-    POPULATION,
-    area_in_words,
-    area_values,
-    in_area,
-)
+from analytics.definitions import AREA, BASELINE, COUNTED_IN_WORDS, LEAST_N, POPULATION, area_in_words
+from analytics.definitions_sql import area_values, in_area
 from analytics.errors import InputError
 from analytics.metrics.duranton_overman import DurantonOverman
 from analytics.metrics.shared_places import bandwidth_nrd0_shared, duranton_overman_envelope_shared

@@ -8,7 +8,8 @@ import pandas as pd
 from analytics.answer import Column, Result
 from analytics.choices import Choice
 from analytics.database import Reader
-from analytics.definitions import BASE, LEAST_N, MEASURE, PERIOD, POPULATION, UNIT, in_base, period_values
+from analytics.definitions import BASE, LEAST_N, MEASURE, PERIOD, POPULATION, UNIT
+from analytics.definitions_sql import in_base, period_values
 from analytics.errors import InputError
 from analytics.metrics.concentration import (
     concentration_ratio,

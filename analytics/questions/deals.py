@@ -4,8 +4,9 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import EVIDENCE, PERIOD, in_period, period_values
+from analytics.definitions import EVIDENCE, PERIOD
 from analytics.definitions_money import CAPEX_MEASURE, DEAL_KIND, FAILED, LEAST, in_kinds, kind_values
+from analytics.definitions_sql import in_period, period_values
 from analytics.metrics.economics import acquisition_to_capex, value_per_acquired_researcher
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import dollars, percent, plural

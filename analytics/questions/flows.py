@@ -5,19 +5,8 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import (
-    CLASSES,
-    DEALS,
-    EVIDENCE,
-    KINDS,
-    LEAST_N,
-    MERGE,
-    PERIOD,
-    SERIES,
-    in_period,
-    is_incomplete,
-    period_values,
-)
+from analytics.definitions import CLASSES, DEALS, EVIDENCE, KINDS, LEAST_N, MERGE, PERIOD, SERIES
+from analytics.definitions_sql import in_period, is_incomplete, period_values
 from analytics.metrics.flow import (
     direction_index_log_rate_ratio,
     direction_index_wilson,

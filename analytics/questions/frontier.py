@@ -8,8 +8,7 @@ from scipy.special import stdtrit
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import MODEL_SET
-from analytics.definitions_stack import FRONTIER_LABS, PAIR
+from analytics.definitions_stack import FRONTIER_LABS, MODEL_SET, PAIR
 from analytics.metrics.change import fit_parabola
 from analytics.metrics.frontier import (
     diminishing_returns_quadratic,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analytics.answer import Column, Result
-from analytics.choices import NumberChoice
+from analytics.choice_kinds import NumberChoice
 from analytics.database import Reader
 from analytics.definitions_money import (
     LAB_BOUGHT,

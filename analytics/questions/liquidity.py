@@ -7,7 +7,7 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import COMPANY, EVIDENCE, FOUNDING_KINDS, is_incomplete
+from analytics.definitions import COMPANY, EVIDENCE, FOUNDING_KINDS
 from analytics.definitions_liquidity import (
     FOUND_GROWTH,
     FOUND_HEIGHT,
@@ -16,6 +16,7 @@ from analytics.definitions_liquidity import (
     PAY_DECAY,
     PAY_HEIGHT,
 )
+from analytics.definitions_sql import is_incomplete
 from analytics.metrics.economics import annual_hazard_from_exit_share, liquidity_u_curve
 from analytics.questions.names import organisations_of
 from analytics.questions.registry import Chosen, question

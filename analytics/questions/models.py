@@ -4,7 +4,9 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import JOINT, LEAST_N, MODEL_SET, SECTORS, is_incomplete
+from analytics.definitions import LEAST_N, SECTORS
+from analytics.definitions_sql import is_incomplete
+from analytics.definitions_stack import JOINT, MODEL_SET
 from analytics.metrics.intervals import wilson_interval
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import interval, percent

@@ -5,8 +5,9 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import LEAST_N, PERIOD, SECTORS, in_period, period_values
+from analytics.definitions import LEAST_N, PERIOD, SECTORS
 from analytics.definitions_people import COVERAGE, CREDITED, FIELD, LEAST_COVERAGE, NOTABLE, VENUE
+from analytics.definitions_sql import in_period, period_values
 from analytics.metrics.intervals import wilson_interval
 from analytics.metrics.people import career_age
 from analytics.metrics.quantiles import median, median_ci_order_statistic_ranks

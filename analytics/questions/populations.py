@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.database import Reader
-from analytics.definitions import OBSERVED, area_values, in_area, in_base
+from analytics.definitions import OBSERVED
+from analytics.definitions_sql import area_values, in_area, in_base
 from analytics.questions.registry import Chosen
 
 NEWEST = "latest"

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from analytics.answer import Answer, Column, Result, Source
-from analytics.choices import Choice, NamedChoice, Option, read_choices
+from analytics.choice_kinds import NamedChoice
+from analytics.choices import Choice, Option, read_choices
 from analytics.database import Reader, Version
 from analytics.errors import InputError
 from analytics.questions import stored

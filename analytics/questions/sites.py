@@ -4,16 +4,8 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import (
-    AREA,
-    BAY_COUNTIES,
-    ONE_PERIOD,
-    POPULATION,
-    area_in_words,
-    area_values,
-    in_area,
-    period_values,
-)
+from analytics.definitions import AREA, BAY_COUNTIES, ONE_PERIOD, POPULATION, area_in_words
+from analytics.definitions_sql import area_values, in_area, period_values
 from analytics.questions.registry import Chosen, question
 from analytics.wording import count, percent
 

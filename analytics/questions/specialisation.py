@@ -4,7 +4,8 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import BASE, LEAST_N, in_base
+from analytics.definitions import BASE, LEAST_N
+from analytics.definitions_sql import in_base
 from analytics.metrics.location import (
     GammaPrior,
     gamma_prior_moments,

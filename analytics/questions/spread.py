@@ -13,10 +13,8 @@ from analytics.definitions import (
     SAN_FRANCISCO,
     WEIGHT,
     area_in_words,
-    area_values,
-    in_area,
-    in_base,
 )
+from analytics.definitions_sql import area_values, in_area, in_base
 from analytics.errors import InputError
 from analytics.metrics.space import (
     radius_quantile_about_point,

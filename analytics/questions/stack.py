@@ -4,7 +4,8 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import EVIDENCE, ONE_PERIOD, period_values
+from analytics.definitions import EVIDENCE, ONE_PERIOD
+from analytics.definitions_sql import period_values
 from analytics.definitions_stack import BELOW_MODELS, INDEPENDENT_LABS, LAYER
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import count, dollars, plural

@@ -8,143 +8,27 @@ that, and for them alone the laboratories of their papers and the year of the fi
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from analytics.affiliations import ACADEMIA, INDUSTRY, PUBLIC, UNKNOWN, Affiliations
-from analytics.panel import models_of
+from analytics.affiliations import UNKNOWN
 from analytics.sources.epoch_authors import credited_people, stem
-from analytics.sources.papers import Slot, namesakes, paper_lists, slots
 from analytics.sources.places import Gazetteer
-from analytics.sources.reported_deals import deals
+from analytics.sources.published_panel import ORIGINS, SOURCE, Published
+from analytics.sources.published_quality import agreement_rows, recall_rows
 from analytics.sources.reported_places import organisation_rows
 from analytics.sources.reported_sources import Row, Sources
 from analytics.sources.reported_text import records
-from analytics.suppression import hash_of, suppressed
+from analytics.suppression import hash_of
 
-ORIGINS = {
-    "paperlists": ("paperlists", "Lists of papers by venue and year", "https://github.com/papercopilot/paperlists"),
-    "text": ("paper-texts", "Accepted papers of NeurIPS and ICML as text", "https://github.com/nd7141/icml2020"),
-    "table": (
-        "paper-table",
-        "Authors at NeurIPS, ICML and ICLR 2006–2019",
-        "https://github.com/martenlienen/icml-nips-iclr-dataset",
-    ),
-}
 PUBLISHED_ON = {"paperlists": "2026-02-23", "text": "", "table": "2019-08-17"}
-SOURCE = "paperlists"
-"""Source of what is computed from all lists together: the one that nearly all of them come from."""
 COUNTS = "neurips-organisation-counts"
-SHARED = {sector: f"({sector})" for sector in (ACADEMIA, INDUSTRY, PUBLIC, UNKNOWN)}
-"""What stands in the panel for an employer of which only the sector is known."""
 LEVELS = ("parent", "lab")
-DEAL_YEARS = 1
-"""Papers of the year after a deal may be the first that show who came over."""
 LEAST_COUNT = 5
 """Counts about people below this are not kept."""
 LEAST_MASS = 0.5
 """A move of the loose rule is kept from half a person on: someone who added a laboratory to the one before."""
-
-
-class Published:
-    """The lists read once, and the panel made of them."""
-
-    def __init__(self, raw: Path, data: Path) -> None:
-        """Read the lists that a folder of raw files holds."""
-        self.raw = raw
-        self.affiliations = Affiliations(data)
-        self.read = list(slots(raw, paper_lists(data)))
-        self.namesakes = namesakes(self.read)
-        self._removed = suppressed(data)
-
-    @cached_property
-    def used(self) -> list[Slot]:
-        """Slots with an affiliation from the list preferred for the venue and year, of people whose name is theirs."""
-        return [
-            slot
-            for slot in self.read
-            if slot.listed.used and slot.affiliation and slot.person and slot.person not in self.namesakes
-        ]
-
-    @cached_property
-    def panel(self) -> pd.DataFrame:
-        """One row a slot and employer: person_id (hash), name, organisation_id, sector, year, weight, items."""
-        rows = []
-        for slot in self.used:
-            for organisation, sector, weight in self.employers(slot):
-                rows.append((slot.person, organisation or SHARED[sector], sector, slot.listed.year, weight, 1))
-        names = ["name", "organisation_id", "sector", "year", "weight", "items"]
-        panel = pd.DataFrame(rows, columns=names)
-        panel["person_id"] = panel["name"].map({name: hash_of(name) for name in panel["name"].unique()})
-        return panel[~panel["person_id"].isin(self._removed)].reset_index(drop=True)
-
-    def employers(self, slot: Slot) -> list[tuple[str, str, float]]:
-        """The employers of a slot as organisation_id (empty where only the sector is known), sector, and equal weights.
-
-        A laboratory that did not yet have its name in that year has the one it had.
-        """
-        fits = self.affiliations.fits(slot.affiliation, slot.listed.year)
-        if not fits:
-            return [("", UNKNOWN, 1.0)]
-        known = self.affiliations.organisations
-        year = f"{slot.listed.year}-01-01"
-        return [
-            (known.lab(rule.organisation_id, year) if rule.organisation_id else "", rule.sector, 1 / len(fits))
-            for rule, _ in fits
-        ]
-
-    @cached_property
-    def no_labs(self) -> list[str]:
-        """What stands in the panel and is no laboratory: universities, and employers known by sector alone."""
-        academic = self.panel.loc[self.panel["sector"] == ACADEMIA, "organisation_id"]
-        return sorted({*academic, *SHARED.values()})
-
-    def mergers(self, level: str) -> pd.DataFrame:
-        """What is called after what from which year: laboratories, or for the level of owners every company owned.
-
-        A date in the second half of a year counts from the next year, since papers are dated to the year.
-        """
-        known = self.affiliations.organisations
-        spans = known.owners if level == "parent" else known.joined
-        rows = [
-            (organisation, span.value, _year_of(span.valid_from))
-            for organisation, held in spans.items()
-            for span in held
-            if not span.valid_to
-        ]
-        return pd.DataFrame(rows, columns=["from_id", "into_id", "year"])
-
-    def models(self, level: str) -> dict[str, pd.DataFrame]:
-        """Results of the models with organisations counted by themselves or by owner."""
-        columns = ["person_id", "organisation_id", "year", "weight", "items"]
-        return models_of(
-            self.panel[columns], mergers=self.mergers(level), deals=self.deals(level), academic=self.no_labs
-        )
-
-    def deals(self, level: str) -> pd.DataFrame:
-        """Deals between organisations, with the years in which a move between the two may follow one."""
-        known = self.affiliations.organisations
-        rows = []
-        for deal in deals(self.raw, known, Sources()):
-            ends = [str(deal["target_id"]), str(deal["acquirer_id"])]
-            year = str(deal["date"])[:4]
-            if all(ends) and year:
-                # The buyer by owner; what it buys is still itself on the day.
-                buyer = known.parent(ends[1], year) if level == "parent" else ends[1]
-                rows.append((ends[0], buyer, int(year), int(year) + DEAL_YEARS))
-        return pd.DataFrame(rows, columns=["origin_id", "destination_id", "from_year", "to_year"])
-
-
-def _year_of(date: str) -> int:
-    """The year a change counts from; one without a date always held.
-
-    Example:
-        >>> _year_of("2023-04-01"), _year_of("2020-12-01"), _year_of("")
-        (2023, 2021, 1900)
-    """
-    return int(date[:4]) + (date[5:7] > "06") if date else 1900
 
 
 def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
@@ -339,74 +223,3 @@ def _credited(held: Published, raw: Path) -> dict[str, str]:
         for person in persons
         if hash_of(person) not in held._removed
     }
-
-
-def agreement_rows(held: Published) -> list[Row]:
-    """How often two lists of the same venue and year name the same employer of the same author of the same paper."""
-    named: dict[tuple[str, int, str, str], dict[str, set[str]]] = defaultdict(dict)
-    for slot in held.read:
-        if slot.affiliation and slot.person:
-            key = (slot.listed.venue, slot.listed.year, slot.paper, slot.person)
-            found = {organisation or sector for organisation, sector, _ in held.employers(slot)}
-            named[key][slot.listed.list_id] = found
-    both: Counter[str] = Counter()
-    same: Counter[str] = Counter()
-    for (venue, year, _, _), lists in named.items():
-        if len(lists) > 1:
-            one, other = lists.values()
-            both[f"{venue}-{year}"] += 1
-            same[f"{venue}-{year}"] += one == other
-    return [_quality("agreement", scope, same[scope], n) for scope, n in sorted(both.items())]
-
-
-def recall_rows(held: Published, raw: Path, moves: list[Row]) -> list[Row]:
-    """How many of the moves that read sources report for 2012 to 2023 the papers show too, by rule.
-
-    A reported move is found when the same person makes the same move between the same owners within a year before and
-    four years after. `all` are those between laboratories that the rules on affiliations know; `both-ends-seen` those
-    of people with a paper from both.
-    """
-    known = held.affiliations.organisations
-    found = {
-        (row["person_hash"], row["origin_id"], row["destination_id"], row["year"], row["rule"])
-        for row in moves
-        if row["level"] == "parent"
-    }
-    seen: dict[str, set[str]] = defaultdict(set)
-    for person, lab in zip(held.panel["person_id"], held.panel["organisation_id"], strict=True):
-        seen[person].add(lab)
-    counts: Counter[tuple[str, str, bool]] = Counter()
-    for person, origin, destination, year in _well_known(held, raw):
-        owners = [known.parent(end, str(year)) for end in (origin, destination)]
-        ends = {known.parent(lab, str(year)) for lab in seen[person]}
-        scopes = ["all", *(["both-ends-seen"] if set(owners) <= ends else [])]
-        for rule in ("strict", "loose"):
-            hit = any((person, *owners, year + late, rule) in found for late in range(-1, 5))
-            for scope in scopes:
-                counts[f"recall-{rule}", scope, hit] += 1
-    return [
-        _quality(
-            measure, scope, counts[measure, scope, True], counts[measure, scope, True] + counts[measure, scope, False]
-        )
-        for measure in ("recall-strict", "recall-loose")
-        for scope in ("all", "both-ends-seen")
-    ]
-
-
-def _well_known(held: Published, raw: Path) -> set[tuple[str, str, str, int]]:
-    """Person (hash), origin, destination and year of the moves of 2012 to 2023 that read sources report."""
-    known = held.affiliations.organisations
-    labs = set(held.affiliations.named) - set(held.no_labs)
-    moves = set()
-    for row in records(raw, "reported/people_moves.csv"):
-        ends = known.identifier(row["from_org"]), known.identifier(row["to_org"])
-        stated = row["read"] == "yes" and "WEAK" not in row["note"] and "exclude from flows" not in row["note"]
-        year = row["date"][:4]
-        owners = {known.parent(end, row["date"] or "2012") for end in ends}
-        if stated and "2012" <= year <= "2023" and set(ends) <= labs and len(owners) > 1:
-            moves.add((hash_of(row["person"]), *ends, int(year)))
-    return moves
-
-
-def _quality(measure: str, scope: str, hits: int, n: int) -> Row:
-    return {"measure": measure, "scope": scope, "hits": hits, "n": n, "source_id": SOURCE}

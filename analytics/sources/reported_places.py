@@ -93,6 +93,7 @@ def sites(raw: Path, known: Organisations, sources: Sources) -> list[Row]:
         planned = bool(re.search(r"in talks|close to signing", row["from_date"]))
         start, start_note = partial_date(row["from_date"])
         end, end_note = partial_date(row["to_date"])
+        notes = (row["from_date"] if planned else start_note, end_note)
         key = known.identifier(row["org"])
         rows.append(
             {
@@ -112,9 +113,7 @@ def sites(raw: Path, known: Organisations, sources: Sources) -> list[Row]:
                 "precision": row["precision"],
                 "from_date": "" if planned else start,
                 "to_date": end,
-                "date_note": "; ".join(
-                    note for note in (row["from_date"] if planned else start_note, end_note) if note
-                ),
+                "date_note": "; ".join(note for note in notes if note),
                 "square_feet": number(row["square_feet"]),
                 "square_feet_text": row["square_feet"],
                 "address_read_in": row["read_in"],

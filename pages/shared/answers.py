@@ -13,14 +13,15 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.catalog import Catalog
-from analytics.database import LATEST, Version, latest, open_version, store_folder
+from analytics.changes import changed_definition
+from analytics.database import Version
 from analytics.evidence.behind import rows_behind
 from analytics.figures.registry import Draw
 from analytics.figures.theme import enlarged
 from analytics.questions import ask
 from analytics.questions.alternatives import alternatives
 from analytics.questions.registry import is_kept
-from analytics.versions import changed_definition
+from analytics.store import LATEST, latest, open_version, store_folder
 from pages.shared.state import asked_version, values_of
 
 MOST_OPEN = 8

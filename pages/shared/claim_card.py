@@ -10,10 +10,11 @@ from analytics.answer import Answer
 from analytics.errors import InputError
 from analytics.figures.strips import alternatives_strip
 from analytics.wording import measured_with_interval, month_of
+from pages.shared.actions import actions
 from pages.shared.answers import answer, figure
 from pages.shared.guard import guarded
 from pages.shared.hints import way
-from pages.shared.show import CONFIG, actions, loading, small_print
+from pages.shared.show import CONFIG, loading, small_print
 from pages.shared.theme import theme_name
 from pages.shared.words import plain
 

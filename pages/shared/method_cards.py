@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.choices import AreaChoice, Choice, NumberChoice, PeriodChoice
+from analytics.choice_kinds import AreaChoice, NumberChoice, PeriodChoice
+from analytics.choices import Choice
 from analytics.claims import CLAIMS
 from analytics.claims.rule import Claim
 from analytics.definitions import BAY_COUNTIES, DEFINITIONS, LEAST_N

@@ -14,10 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from analytics.captions import subtitle
 from analytics.choices import read_choices
-from analytics.database import LATEST
 from analytics.errors import InputError
 from analytics.links import PAGES, VERSION, page_name, path_prefix, permalink, public_base
 from analytics.questions import ask, find
+from analytics.store import LATEST
 from pages.shared.answers import version_named
 from pages.shared.compression import Gathered
 from pages.shared.preload import preloads

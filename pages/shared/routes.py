@@ -1,15 +1,11 @@
 """The HTTP interface: answers as files, the list of questions, health, and the base geography."""
 
-import asyncio
 import functools
 import gzip
 import hashlib
-import importlib.metadata
 import logging
 import secrets
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,70 +17,28 @@ from starlette.routing import Route
 
 from analytics.catalog import data_folder
 from analytics.choices import read_choices
-from analytics.database import LATEST, Version
+from analytics.database import Version
 from analytics.definitions import DEFINITIONS
 from analytics.errors import InputError, StoreError
-from analytics.export import FORMATS, check_look, export, image
+from analytics.export import FORMATS, check_look
 from analytics.figures.registry import view_of
-from analytics.figures.still import PREVIEW, SLIDE, Sheet
-from analytics.files import file_name
-from analytics.links import PAGES, VERSION, page_name, path_prefix, public_base
-from analytics.questions import QUESTIONS, Question, ask, find
+from analytics.figures.still import PREVIEW
+from analytics.links import PAGES, VERSION, page_name, path_prefix
+from analytics.questions import QUESTIONS, Question, find
+from analytics.store import LATEST
 from pages.shared.answers import newest_version, version_named
+from pages.shared.files import BRIEFLY, Asked, Busy, matches, send
 
 ONE_DAY = 86_400
-FOREVER = "public, max-age=31536000, immutable"
-BRIEFLY = "public, max-age=60, must-revalidate"
 OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Content-Disposition"}
 # An image holds no script; should one ever get in, a browser that opens the file does not run it.
 INERT = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"}
-MOST_WAITING = 16
-KEPT_BYTES = 64_000_000
-LEAST_PACKED = 1_000
 _log = logging.getLogger("valinor")
 Handler = Callable[[Request], Awaitable[Response]]
 
 
 class NotHeld(Exception):
     """What was asked for does not exist; the sentence says what does."""
-
-
-class Busy(Exception):
-    """Too many files are being made already."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A file that is asked for: of which answer, in which look."""
-
-    version: Version
-    pinned: bool
-    slug: str
-    choices: Mapping[str, str]
-    form: str
-    theme: str = "light"
-    figure: str = ""
-    sheet: Sheet = SLIDE
-
-    @property
-    def tag(self) -> str:
-        """The ETag: all that the bytes depend on. Weak, as a file may be sent compressed or not."""
-        parts = (self.version.name, DEFINITIONS, _program(), public_base(), self.slug, sorted(self.choices.items()))
-        text = repr((*parts, self.form, self.theme, self.figure, self.sheet))
-        return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
-
-
-@dataclass(frozen=True)
-class File:
-    """A file as it is sent: its name, its bytes, and the bytes compressed where that saves anything."""
-
-    name: str
-    body: bytes
-    packed: bytes | None
-
-
-_kept: OrderedDict[tuple[str, str], File] = OrderedDict()
-_making: dict[tuple[str, str], "asyncio.Task[File]"] = {}
 
 
 def answered(handler: Handler) -> Handler:
@@ -150,7 +104,7 @@ async def answers(request: Request) -> Response:
     slug, _, form = request.path_params["name"].rpartition(".")
     asked = _read(request, slug, form)
     headers = {**OPEN, **(INERT if form == "svg" else {})}
-    return await _send(request, asked, headers)
+    return await send(request, asked, headers)
 
 
 @answered
@@ -166,7 +120,7 @@ async def preview(request: Request) -> Response:
     known = {choice.slug for choice in asked.choices}
     chosen = read_choices(asked.choices, {key: text for key, text in given.items() if key in known}).values
     pinned = request.query_params.get(VERSION, LATEST) != LATEST
-    return await _send(request, Asked(version, pinned, asked.slug, chosen, "png", sheet=PREVIEW), {}, "inline")
+    return await send(request, Asked(version, pinned, asked.slug, chosen, "png", sheet=PREVIEW), {}, "inline")
 
 
 @answered
@@ -179,7 +133,7 @@ async def geography(request: Request) -> Response:
     path = layers[name]
     packed, tag = _layer(path, path.stat().st_mtime_ns)
     headers = {"ETag": tag, "Cache-Control": f"public, max-age={ONE_DAY}", "Vary": "Accept-Encoding"}
-    if _matches(request, tag):
+    if matches(request, tag):
         return Response(status_code=304, headers=headers)
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(packed, headers={**headers, "Content-Encoding": "gzip"}, media_type="application/geo+json")
@@ -242,58 +196,6 @@ def held_version(name: str) -> Version:
         raise NotHeld(str(refused)) from None
 
 
-async def _send(request: Request, asked: Asked, more: Mapping[str, str], how: str = "attachment") -> Response:
-    """The file, from what is kept or made now; 304 when the reader has it."""
-    headers = {**more, "ETag": asked.tag, "Cache-Control": FOREVER if asked.pinned else BRIEFLY}
-    if _matches(request, asked.tag):
-        return Response(status_code=304, headers=headers)
-    file = await _file(asked)
-    headers["Content-Disposition"] = f'{"inline" if asked.form == "json" else how}; filename="{file.name}"'
-    if file.packed and "gzip" in request.headers.get("accept-encoding", ""):
-        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-        return Response(file.packed, headers=headers, media_type=FORMATS[asked.form].media)
-    return Response(file.body, headers=headers, media_type=FORMATS[asked.form].media)
-
-
-async def _file(asked: Asked) -> File:
-    """A file, made once however many ask for it at the same time."""
-    key = (str(asked.version.key), asked.tag)
-    if key in _kept:
-        _kept.move_to_end(key)
-        return _kept[key]
-    task = _making.get(key)
-    if task is None:
-        if len(_making) >= MOST_WAITING:
-            raise Busy
-        task = _making[key] = asyncio.create_task(run_in_threadpool(_made, asked))
-        task.add_done_callback(lambda _: _making.pop(key, None))
-    file = await asyncio.shield(task)
-    _kept[key] = file
-    while sum(len(one.body) + len(one.packed or b"") for one in _kept.values()) > KEPT_BYTES and len(_kept) > 1:
-        _kept.popitem(last=False)
-    return file
-
-
-def _made(asked: Asked) -> File:
-    """Compute the answer and write it; runs in a thread."""
-    answer = ask(asked.version, asked.slug, asked.choices)
-    look = [word for word in (asked.figure, asked.theme) if word not in ("", "light")]
-    name = file_name(answer, asked.form, *look)
-    if FORMATS[asked.form].rows is None:
-        drawn = {"theme": asked.theme, "figure": asked.figure, "sheet": asked.sheet}
-        body = image(asked.version, answer, asked.form, **drawn)
-    else:
-        body = export(asked.version, answer, asked.form)
-    packs = not FORMATS[asked.form].binary and len(body) >= LEAST_PACKED
-    return File(name, body, gzip.compress(body, mtime=0) if packs else None)
-
-
-def _matches(request: Request, tag: str) -> bool:
-    """Whether the reader already has what bears this tag."""
-    told = request.headers.get("if-none-match", "")
-    return tag.removeprefix("W/") in (one.strip().removeprefix("W/") for one in told.split(",")) or told == "*"
-
-
 @lru_cache(maxsize=1)
 def _declared() -> list[dict[str, Any]]:
     return [_described(question) for question in QUESTIONS.values()]
@@ -318,11 +220,6 @@ def _described(question: Question) -> dict[str, Any]:
         "formats": list(FORMATS),
         "figures": [drawing.name for drawing in view_of(question.slug).drawings],
     }
-
-
-@lru_cache(maxsize=1)
-def _program() -> str:
-    return importlib.metadata.version("valinor")
 
 
 @lru_cache(maxsize=16)

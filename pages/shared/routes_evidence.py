@@ -8,15 +8,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from analytics.database import LATEST
 from analytics.errors import InputError
 from analytics.evidence.behind import rows_behind
 from analytics.evidence.subjects import search
 from analytics.files import file_name, json_text, raw_csv
 from analytics.links import VERSION, path_prefix, permalink
 from analytics.questions import QUESTIONS
+from analytics.store import LATEST
 from pages.shared.answers import version_named
-from pages.shared.routes import BRIEFLY, FOREVER, OPEN, NotHeld, answered, held_version, once
+from pages.shared.files import BRIEFLY, FOREVER
+from pages.shared.routes import OPEN, NotHeld, answered, held_version, once
 
 MARK = "mark"
 _FORMS = {"csv": (raw_csv, "text/csv"), "json": (json_text, "application/json")}

@@ -13,7 +13,8 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from analytics.choices import AreaChoice, Choice, NumberChoice, PeriodChoice, canonical, read_choices
+from analytics.choice_kinds import AreaChoice, NumberChoice, PeriodChoice, canonical
+from analytics.choices import Choice, read_choices
 from analytics.database import Version
 from analytics.errors import InputError
 from analytics.links import VERSION, path_prefix, permalink, public_base

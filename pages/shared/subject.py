@@ -8,10 +8,11 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.evidence.subjects import KINDS, Subject, subjects
 from analytics.links import report_link
+from pages.shared.actions import actions
 from pages.shared.answers import answer, current_version
 from pages.shared.guard import guarded
 from pages.shared.search import subject_link
-from pages.shared.show import actions, small_print
+from pages.shared.show import small_print
 from pages.shared.state import SUBJECT, address, choose, page_link
 from pages.shared.words import plain
 

@@ -15,13 +15,14 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.config import settings
-from analytics.database import LATEST, Version
+from analytics.database import Version
 from analytics.errors import InputError
 from analytics.export import companions
 from analytics.figures.registry import view_of
 from analytics.links import PAGES
 from analytics.questions import ask
 from analytics.questions.stored import holds_all
+from analytics.store import LATEST
 from pages.shared.answers import figure, version_named
 
 _log = logging.getLogger("valinor")

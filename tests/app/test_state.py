@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.answer import Answer
-from analytics.choices import AreaChoice, NamedChoice, NumberChoice, PeriodChoice, canonical
+from analytics.choice_kinds import AreaChoice, NamedChoice, NumberChoice, PeriodChoice, canonical
 from analytics.database import Version
 from analytics.files import spreadsheet
 from analytics.links import PAGES

@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from analytics.database import Version, held
+from analytics.database import Version
 from analytics.questions import ask
+from analytics.store import held
 from analytics.stories import Story, ready
 from pages.shared.share import embed_code
 from tests.browser.reading import download, expect_query, settle, visit
@@ -72,7 +73,7 @@ def test_a_link_shows_a_code_for_cameras(browser_page: Page) -> None:
 
 
 def test_an_old_link_shows_the_old_numbers_and_what_changed(browser_page: Page, store, earlier: str, version) -> None:
-    from analytics.database import open_version
+    from analytics.store import open_version
 
     old = open_version(store, earlier)
     visit(browser_page, f"/cluster?v={earlier}&view=area-share")

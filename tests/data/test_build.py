@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from analytics.catalog import Catalog
-from analytics.database import LATEST, build, held, open_version
 from analytics.errors import InputError
+from analytics.store import LATEST, build, held, open_version
 
 DATA = Path(__file__).parents[2] / "data"
 

@@ -12,7 +12,8 @@ from analytics.affiliations import Affiliations
 from analytics.errors import InputError
 from analytics.sources.epoch_authors import credits, people, read_authors, stem
 from analytics.sources.papers import PaperList, Slot, aligned, is_accepted, namesakes, paper_lists, person_key, slots
-from analytics.sources.published import LEAST_COUNT, Published
+from analytics.sources.published import LEAST_COUNT
+from analytics.sources.published_panel import Published
 from analytics.sources.reported_text import records
 
 DATA = Path(__file__).parents[2] / "data"

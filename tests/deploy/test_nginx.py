@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from analytics.database import Version
 from analytics.links import PAGES
 from analytics.questions import ask
-from tests.app.test_routes import Head
+from tests.app.test_previews import Head
 from tests.browser.reading import download, settle
 from tests.conftest import POLICY, ROOT
 from tests.deploy.conftest import ELSEWHERE, NAME, PREFIX, Place

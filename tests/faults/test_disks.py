@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from analytics.database import Version, build, held, latest, open_version
+from analytics.database import Version
 from analytics.questions import ask
+from analytics.store import build, held, latest, open_version
 from tests.conftest import ROOT
 from tests.faults.conftest import Disk, change, contents, disk_at, refused, valinor
 

@@ -12,9 +12,9 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.database import LATEST, build, latest, open_version
 from analytics.questions import ask
 from analytics.questions.registry import forget_answers
+from analytics.store import LATEST, build, latest, open_version
 from pages.shared import answers
 from tests.app.test_pages import app, opened  # noqa: F401
 from tests.app.test_routes import call

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from analytics.catalog import PACKAGE
-from analytics.database import build, latest
 from analytics.publish import publish
+from analytics.store import build, latest
 from tests.faults.conftest import change, contents, refused
 
 TABLES = ["facts/moves.csv", "facts/people.csv", "facts/sources.csv", "facts/places.csv"]

@@ -10,6 +10,7 @@ from analytics.figures import (
     capex,
     centres,
     cluster,
+    concentration,
     deals,
     diaspora,
     doctors,
@@ -20,6 +21,7 @@ from analytics.figures import (
     models,
     quoted,
     scenario,
+    sites,
     spatial,
     stack,
     strips,
@@ -30,8 +32,8 @@ from analytics.questions import ask
 
 FIGURES = {
     "share": (cluster.share_over_time, ["area-share", "policy-events"], {}),
-    "concentration": (cluster.concentration_over_time, ["concentration"], {}),
-    "lorenz": (cluster.lorenz_curve, ["lorenz"], {}),
+    "concentration": (concentration.concentration_over_time, ["concentration"], {}),
+    "lorenz": (concentration.lorenz_curve, ["lorenz"], {}),
     "spread": (cluster.spread_over_time, ["cluster-spread"], {}),
     "distances": (spatial.distance_density, ["colocation"], {}),
     "quotients": (spatial.quotients, ["specialisation"], {}),
@@ -124,7 +126,7 @@ def test_metros_stand_in_order_and_are_filled_only_where_the_interval_leaves_one
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_map_layers_come_from_the_app_alone(labs_and_companies, theme):
-    drawn = cluster.site_map(*labs_and_companies, theme=theme, area="bay-area-9")
+    drawn = sites.site_map(*labs_and_companies, theme=theme, area="bay-area-9")
     assert go.Figure(drawn).data
     sources = drawn["layout"]["map"]["style"]["sources"]
     assert sources
@@ -136,7 +138,7 @@ def test_map_layers_come_from_the_app_alone(labs_and_companies, theme):
 
 def test_sites_are_one_source_that_draws_every_lab_in_one_way_a_layer(labs_and_companies):
     labs, companies = labs_and_companies
-    drawn = cluster.site_map(labs, companies, theme="light", area="bay-area-9")
+    drawn = sites.site_map(labs, companies, theme="light", area="bay-area-9")
     style = drawn["layout"]["map"]["style"]
     features = [feature["properties"] for feature in style["sources"]["sites"]["data"]["features"]]
     placed = labs.frame.dropna(subset=["latitude", "longitude"])

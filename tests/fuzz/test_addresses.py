@@ -9,13 +9,15 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from analytics.choices import AreaChoice, Choice, NamedChoice, NumberChoice, PeriodChoice
+from analytics.choice_kinds import AreaChoice, NamedChoice, NumberChoice, PeriodChoice
+from analytics.choices import Choice
 from analytics.export import FORMATS
 from analytics.figures.registry import view_of
 from analytics.links import PAGES, page_name
 from analytics.questions import QUESTIONS
 from pages.shared import previews, routes
-from tests.app.test_routes import Head, call
+from tests.app.test_previews import Head
+from tests.app.test_routes import call
 from tests.fuzz.conftest import assert_one_sentence, tried
 from tests.fuzz.texts import CHARACTERS, NASTY, texts
 

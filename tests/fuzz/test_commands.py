@@ -11,10 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analytics.cli import main
-from analytics.database import Version, build
+from analytics.database import Version
 from analytics.errors import InputError
 from analytics.export import FORMATS
 from analytics.questions import QUESTIONS
+from analytics.store import build
 from analytics.suppression import FILE, HEADER
 from pages.shared import server
 from tests.fuzz.conftest import assert_one_sentence, tried

@@ -16,13 +16,13 @@ from click.testing import CliRunner
 from analytics.catalog import PACKAGE, Catalog
 from analytics.choices import read_choices
 from analytics.cli import main
-from analytics.database import build, latest, open_version, read_tables
 from analytics.errors import InputError
 from analytics.figures.still import SLIDE, Words, still
 from analytics.files import FORMULA_STARTS, spreadsheet_text
 from analytics.panel import read_output
 from analytics.questions import QUESTIONS
 from analytics.shipped import opened, packed, read_record, table_files
+from analytics.store import build, latest, open_version, read_tables
 from analytics.stories import read_file, read_lines, read_query, read_step
 from analytics.suppression import FILE, HEADER, hash_of, suppressed
 from analytics.tables import read_rows

@@ -5,7 +5,7 @@ import pytest
 
 from analytics.engines import DuckDB, Spark, sql_of
 from analytics.panel import RULES, Plan, Sides, run_models
-from analytics.panel_files import prepare
+from analytics.panel_source import prepare
 from bench.panel_data import write_panel
 
 pytestmark = [pytest.mark.spark, pytest.mark.filterwarnings("ignore")]

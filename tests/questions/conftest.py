@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from analytics.catalog import Catalog, Field
-from analytics.database import Version, build, open_version
+from analytics.database import Version
+from analytics.store import build, open_version
 
 Tables = dict[str, list[dict[str, object]]]
 SmallVersion = Callable[[Tables], Version]

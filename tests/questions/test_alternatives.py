@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from analytics.choices import AreaChoice, PeriodChoice
+from analytics.choice_kinds import AreaChoice, PeriodChoice
 from analytics.figures.strips import choices_strip
 from analytics.questions import QUESTIONS, ask, find
 from analytics.questions.alternatives import RADII, alternatives

@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from analytics.choices import Invalid, NumberChoice, Valid
+from analytics.choice_kinds import NumberChoice
+from analytics.choices import Invalid, Valid
 from analytics.definitions_money import LAB_INPUTS, LAB_RATE, LAB_STAKE, LAB_SUCCESS
 from analytics.errors import InputError
 from analytics.questions import ask

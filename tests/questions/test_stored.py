@@ -12,10 +12,11 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from analytics import beforehand
-from analytics.database import Version, build, open_version, write
+from analytics.database import Version
 from analytics.errors import InputError
 from analytics.questions import QUESTIONS, ask, stored
 from analytics.questions.registry import forget_answers
+from analytics.store import build, open_version, write
 from analytics.suppression import FILE, HEADER, add
 from tests.questions.conftest import write_tables
 from tests.versions.conftest import tables

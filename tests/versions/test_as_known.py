@@ -8,11 +8,11 @@ import pytest
 
 from analytics.as_known import OWN_DATE, cut
 from analytics.catalog import Catalog
-from analytics.database import open_version, read_tables
 from analytics.errors import InputError
 from analytics.publish import publish, publish_as_known
 from analytics.questions import ask
 from analytics.shipped import opened, packed
+from analytics.store import open_version, read_tables
 from tests.versions.conftest import ROOT
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.database import build, open_version, write
+from analytics.changes import Moved, Reason, changed_definition, changes
 from analytics.errors import InputError
 from analytics.publish import publish
-from analytics.versions import Moved, Reason, changed_definition, changes, diff, listed
+from analytics.store import build, open_version, write
+from analytics.versions import diff, listed
 from tests.versions.conftest import edit
 
 

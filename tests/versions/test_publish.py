@@ -10,11 +10,11 @@ from datetime import date
 
 import pytest
 
-from analytics.database import build, held, latest, open_version
 from analytics.errors import InputError
 from analytics.publish import publish, publish_as_known
 from analytics.questions import QUESTIONS, ask
 from analytics.shipped import read_record
+from analytics.store import build, held, latest, open_version
 from tests.versions.conftest import ROOT, edit
 
 

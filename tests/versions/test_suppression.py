@@ -6,12 +6,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analytics.database import held, open_version
+from analytics.changes import changed_definition
 from analytics.errors import InputError
 from analytics.publish import publish, publish_as_known
 from analytics.questions import QUESTIONS, ask
+from analytics.store import held, open_version
 from analytics.suppression import FILE, add, hash_of, suppressed
-from analytics.versions import changed_definition
 from tests.versions.conftest import ROOT
 
 NAME = "Ann Lee"

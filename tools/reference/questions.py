@@ -1,6 +1,7 @@
 """Questions, choices and claims, from the registry, the definitions and the tests of the claims."""
 
-from analytics.choices import AreaChoice, Choice, NamedChoice, NumberChoice, PeriodChoice
+from analytics.choice_kinds import AreaChoice, NamedChoice, NumberChoice, PeriodChoice
+from analytics.choices import Choice
 from analytics.claims import CLAIMS
 from analytics.claims.rule import Claim
 from analytics.definitions import DEFINITIONS, LEAST_N
