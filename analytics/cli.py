@@ -93,7 +93,7 @@ def publish_version(at: str | None) -> None:
 
 
 @main.command()
-@click.option("--format", "form", type=TEXT_OR_JSON, default="text", show_default=True)
+@click.option("--format", "form", type=TEXT_OR_JSON, default="text", show_default=True, help="How it is told.")
 @refusing
 def versions(form: str) -> None:
     """List the versions that are held, newest first."""
@@ -116,7 +116,7 @@ def versions(form: str) -> None:
 @main.command("diff")
 @click.argument("old")
 @click.argument("new")
-@click.option("--format", "form", type=TEXT_OR_JSON, default="text", show_default=True)
+@click.option("--format", "form", type=TEXT_OR_JSON, default="text", show_default=True, help="How it is told.")
 @refusing
 def compare(old: str, new: str, form: str) -> None:
     """Tell what differs between two versions: rows of tables, and the default answers that moved."""
@@ -215,7 +215,7 @@ def questions() -> None:
 @main.command()
 @click.argument("slug")
 @click.option("--choice", "pairs", multiple=True, metavar="KEY=VALUE", help="A choice; repeat for several.")
-@click.option("--format", "form", type=click.Choice([*FORMATS]), default="csv", show_default=True)
+@click.option("--format", "form", type=click.Choice([*FORMATS]), default="csv", show_default=True, help="Of the file.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output.")
 @click.option("--theme", type=click.Choice(THEMES), default="light", show_default=True, help="Of an image.")
 @click.option("--figure", default="", help="Which drawing of an image, where a question has several.")

@@ -17,7 +17,7 @@ FORMS = {"csv": raw_csv, "json": json_text}
 @click.argument("slug")
 @click.argument("mark", nargs=-1, required=True)
 @click.option("--choice", "pairs", multiple=True, metavar="KEY=VALUE", help="A choice; repeat for several.")
-@click.option("--format", "form", type=click.Choice([*FORMS]), default="csv", show_default=True)
+@click.option("--format", "form", type=click.Choice([*FORMS]), default="csv", show_default=True, help="Of the rows.")
 @click.option("--version", "name", default=LATEST, show_default=True, help="Which data version answers.")
 @refusing
 def rows(slug: str, mark: tuple[str, ...], pairs: tuple[str, ...], form: str, name: str) -> None:

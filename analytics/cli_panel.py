@@ -19,7 +19,14 @@ A_FILE = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("panel", nargs=-1, required=True)
-@click.option("--engine", "engine_name", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option(
+    "--engine",
+    "engine_name",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What computes; the rows are the same.",
+)
 @click.option("--memory-limit", default="4GB", show_default=True, help="Of DuckDB, or of the Spark driver.")
 @click.option("--threads", type=click.IntRange(1, MOST_THREADS), help="Cores to use; all by default.")
 @click.option("--master", default="", help="Of Spark, as local[2]; empty: as spark-submit says.")

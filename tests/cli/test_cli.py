@@ -9,8 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from analytics.cli import main
 from analytics.export import export
 from analytics.questions import QUESTIONS, ask
 
@@ -125,3 +127,17 @@ def test_build_prints_the_version(valinor, version, tmp_path):
     done = valinor("build", VALINOR_STORE=str(tmp_path / "store"))
     assert done.returncode == 0, done.stderr
     assert done.stdout.decode().startswith(version.name)
+
+
+def commands(group, name="valinor"):
+    for one in group.commands.values():
+        yield from (
+            commands(one, f"{name} {one.name}") if isinstance(one, click.Group) else [(f"{name} {one.name}", one)]
+        )
+
+
+@pytest.mark.parametrize(("name", "command"), [*commands(main)], ids=lambda part: part if isinstance(part, str) else "")
+def test_every_command_and_option_says_what_it_does(name, command):
+    assert command.help
+    lacking = [one.name for one in command.params if isinstance(one, click.Option) and not one.help]
+    assert not lacking, f"{name}: {lacking}"
