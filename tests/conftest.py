@@ -1,5 +1,6 @@
 """What the tests share: the raw files, a built data version, a running server, a browser without a network."""
 
+import hashlib
 import os
 import shutil
 import socket
@@ -16,9 +17,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from analytics.beforehand import built
 from analytics.database import Version
-from analytics.store import open_version
+from analytics.store import build, open_version
 
 # Property tests give the same verdict on every machine, however busy it is.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -35,6 +35,8 @@ BROWSER_OPTIONS = [
     "--enable-unsafe-swiftshader",
 ]
 START_SECONDS = 60
+BUILDING = [ROOT / "analytics" / f"{name}.py" for name in ("store", "database", "tables", "catalog", "shipped")]
+"""What writes the file of a version."""
 POLICY = "Content Security Policy"
 # Servers of the tests draw when they are asked: figures drawn beforehand would take the processor from the browser.
 os.environ.setdefault("VALINOR_WARM", "no")
@@ -65,10 +67,16 @@ def raw() -> Path:
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store that holds the data version of the committed tables, with its default answers."""
-    folder = tmp_path_factory.mktemp("store")
-    built(ROOT / "data", folder)
+def store(pytestconfig: pytest.Config) -> Path:
+    """A store with the data version of the committed tables, kept from run to run while it would be equal."""
+    digest = hashlib.sha256()
+    for path in [*BUILDING, *sorted(path for path in (ROOT / "data").rglob("*.*") if "built" not in path.parts)]:
+        digest.update(path.name.encode() + path.read_bytes())
+    folder = pytestconfig.cache.mkdir(f"store-{digest.hexdigest()[:12]}")
+    for other in folder.parent.glob("store-*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+    build(ROOT / "data", folder)
     return folder
 
 

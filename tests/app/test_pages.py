@@ -11,6 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from analytics.database import Version
+from analytics.definitions import LEAST_N
 from analytics.figures.registry import VIEWS
 from analytics.questions import ask
 
@@ -143,6 +144,15 @@ def test_choices_that_leave_nothing_say_so(app: AppTest) -> None:
     shown = opened(app, "pages/flows.py", period="1950")
     assert not shown.exception
     assert any("period 1950" in notice.value for notice in shown.info)
+
+
+def test_too_few_is_said_where_a_number_would_stand(app: AppTest, version: Version) -> None:
+    few = ask(version, "lorenz", {"measure": "people", "period": "2015"})
+    assert 0 < few.n < LEAST_N
+    shown = opened(app, "pages/cluster.py", measure="people", period="2015")
+    assert not shown.exception
+    assert few.finding == "Too few to give shares"
+    assert few.finding in headings(shown)
 
 
 def test_one_broken_chart_leaves_the_rest(
