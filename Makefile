@@ -38,7 +38,7 @@ test-access: .venv/ready-test ## try every page and theme by the rules of axe-co
 	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m access tests/access $(ARGS)
 
 test-faults: .venv/ready-test ## try full and read-only disks, damaged stores and killed servers
-	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m faults tests/faults $(ARGS)
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m faults tests/faults tests/versions $(ARGS)
 
 test-deploy: .venv/ready-test ## prove the deployment: nginx, TLS, a path prefix, two processes (needs nginx and openssl)
 	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m deploy tests/deploy $(ARGS)

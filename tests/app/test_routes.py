@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 
 from analytics.database import Version
 from analytics.questions import QUESTIONS, ask
-from pages.shared import routes
+from pages.shared import files, routes
 from tests.app.test_server import get
 from tests.conftest import ROOT
 
@@ -187,7 +187,7 @@ def test_a_fault_of_the_program_has_an_id_that_is_logged(
     def broken(*_: object, **__: object) -> bytes:
         raise ZeroDivisionError("inside")
 
-    monkeypatch.setattr(routes, "export", broken)
+    monkeypatch.setattr(files, "export", broken)
     with raised_in(caplog):
         status, _, body = call("/api/answers/policy-events.csv")
     assert status == 500
@@ -203,7 +203,7 @@ def test_no_browser_and_too_much_work_are_told(store: Path, monkeypatch: pytest.
     status, _, body = call("/api/answers/claims.png")
     assert status == 400
     assert "VALINOR_BROWSER" in json.loads(body)["error"]
-    monkeypatch.setattr(routes, "MOST_WAITING", 0)
+    monkeypatch.setattr(files, "MOST_WAITING", 0)
     status, headers, body = call("/api/answers/pay-packages.json")
     assert (status, headers["retry-after"]) == (503, "5")
     assert json.loads(body)["error"]

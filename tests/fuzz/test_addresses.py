@@ -15,7 +15,7 @@ from analytics.export import FORMATS
 from analytics.figures.registry import view_of
 from analytics.links import PAGES, page_name
 from analytics.questions import QUESTIONS
-from pages.shared import previews, routes
+from pages.shared import files, previews
 from tests.app.test_previews import Head
 from tests.app.test_routes import call
 from tests.fuzz.conftest import assert_one_sentence, tried
@@ -30,7 +30,7 @@ SLUGS = tuple(QUESTIONS)
 def _served(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The committed tables; a picture is not drawn, as no parameter reaches it unchecked."""
     monkeypatch.setenv("VALINOR_STORE", str(store))
-    monkeypatch.setattr(routes, "image", lambda *_, **look: f"<svg>{sorted(look)}</svg>".encode())
+    monkeypatch.setattr(files, "image", lambda *_, **look: f"<svg>{sorted(look)}</svg>".encode())
 
 
 def valid_values(choice: Choice) -> list[str]:

@@ -116,6 +116,7 @@ publish(Path(sys.argv[2]), Path(sys.argv[3]))
 """
 
 
+@pytest.mark.faults
 def test_killed_anywhere_in_a_publication_a_whole_version_serves_and_the_next_start_recovers(data, store, tmp_path):
     first = publish(data, store)
     answer = ask(open_version(store), "lab-moves").frame
@@ -146,6 +147,7 @@ def test_killed_anywhere_in_a_publication_a_whole_version_serves_and_the_next_st
     assert done.returncode == 0
 
 
+@pytest.mark.faults
 def test_two_publications_at_once_leave_both_whole(data, store, tmp_path):
     other = tmp_path / "other"
     shutil.copytree(data, other)
