@@ -22,6 +22,8 @@ BAY_COUNTIES = (
 SAN_FRANCISCO = (37.7749, -122.4194)
 LEAST_N = 10
 """Ratios, indices and ranks are given from this base on; below it the count is shown alone."""
+LEAST_INFERRED = 5
+"""Counts of people inferred from papers are given from this number on."""
 
 POPULATION = Choice(
     "population",

@@ -2,13 +2,14 @@
 
 import html
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from analytics.answer import Answer
+from analytics.definitions import LEAST_INFERRED
 from analytics.figures.direction import direction_over_time
 from analytics.figures.numbers import Row, count, cut, percent, records, told
 from analytics.figures.pay import pay_ranges
-from analytics.figures.sankey import OTHER, Flows, sankey
+from analytics.figures.sankey import OTHER, Flows, sankey, shown_flows, totals
 from analytics.figures.series import cells_to_click
 from analytics.figures.theme import SMALL, Figure, Palette, axis, empty, layout, note, palette
 
@@ -17,6 +18,34 @@ __all__ = ["direction_over_time", "matrix", "pay_ranges", "sankey"]
 _NAME = 16
 _ALL_NUMBERS = 16
 _ROW = 28
+
+
+class Cells(NamedTuple):
+    """A matrix of people.
+
+    Args:
+        people: by pair, those that are shown.
+        hidden: by pair, how many flows it holds whose number is too small to be shown.
+        names: of rows and columns, by size.
+        left, joined: all who left or joined each, hidden ones too; None where that is not shown.
+    """
+
+    people: Flows
+    hidden: Flows
+    names: list[str]
+    left: dict[str, int | None]
+    joined: dict[str, int | None]
+
+    def words(self, origin: str, destination: str) -> str:
+        """What stands in a cell: a number, the least it can be, or nothing where nobody moved."""
+        people, hidden = self.people[origin, destination], self.hidden[origin, destination]
+        if not hidden:
+            return str(people) if people else ""
+        return f"<{LEAST_INFERRED}" if OTHER not in (origin, destination) else f"≥{people + hidden}"
+
+    def depth(self, origin: str, destination: str) -> int | None:
+        """By what a cell is coloured: people, a hidden flow as one; None where nobody moved."""
+        return self.people[origin, destination] + self.hidden[origin, destination] or None
 
 
 def matrix(answer: Answer, theme: str, *, largest: int = 15) -> Figure:
@@ -28,50 +57,46 @@ def matrix(answer: Answer, theme: str, *, largest: int = 15) -> Figure:
         largest: labs with the most moves that stand alone; all others are one row and one column, so totals agree.
     """
     colours = palette(theme)
-    rows = [row for row in records(answer.frame) if row["people"] is not None]
-    if not rows:
+    rows = records(answer.frame)
+    if not shown_flows(rows):
         return empty(colours)
-    flows, names = gathered(rows, largest)
-    left, joined = Counter[str](), Counter[str]()
-    for (origin, destination), people in flows.items():
-        left[origin] += people
-        joined[destination] += people
+    cells = gathered(rows, largest)
+    names = cells.names
     ratios = {(row["origin"], row["destination"]): row["observed_to_expected"] for row in rows}
-    hover = [
-        [_cell_hover(origin, destination, flows, left, joined, ratios) for destination in names] for origin in names
-    ]
+    hover = [[_cell_hover(origin, destination, cells, ratios) for destination in names] for origin in names]
     side = axis(
         colours, tickvals=list(range(len(names))), showgrid=False, tickfont={"size": SMALL, "color": colours.ink}
     )
     corner = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "xshift": -4, "yshift": 4}
     return {
-        "data": [_heat(flows, names, hover, colours), cells_to_click(names, names, hover, ratios)],
+        "data": [_heat(cells, hover, colours), cells_to_click(names, names, hover, ratios)],
         "layout": {
             **layout(colours, height=_ROW * len(names) + 180, revision=answer.slug),
-            "xaxis": {**side, "ticktext": _totals(names, joined), "side": "top", "tickangle": -90},
-            "yaxis": {**side, "ticktext": _totals(names, left), "range": [len(names) - 0.5, -0.5]},
+            "xaxis": {**side, "ticktext": _with_totals(names, cells.joined), "side": "top", "tickangle": -90},
+            "yaxis": {**side, "ticktext": _with_totals(names, cells.left), "range": [len(names) - 0.5, -0.5]},
             "annotations": [note("left ↓ joined →", 0, 1, colours, **corner)],
         },
     }
 
 
-def _heat(flows: Flows, names: list[str], hover: list[list[str]], colours: Palette) -> dict[str, Any]:
+def _heat(cells: Cells, hover: list[list[str]], colours: Palette) -> dict[str, Any]:
     """A cell a pair, dark with many people, its number written in."""
-    cells = [[flows.get((origin, destination), 0) for destination in names] for origin in names]
+    names = cells.names
+    depths = [[cells.depth(origin, destination) for destination in names] for origin in names]
     # With more columns plotly fits the size itself, so that numbers never run into one another.
     sized = {"textfont": {"size": SMALL}} if len(names) <= _ALL_NUMBERS else {}
     return {
         "type": "heatmap",
-        "z": [[people or None for people in line] for line in cells],
+        "z": depths,
         "x": list(range(len(names))),
         "y": list(range(len(names))),
-        "text": [[str(people) if people else "" for people in line] for line in cells],
+        "text": [[cells.words(origin, destination) for destination in names] for origin in names],
         "texttemplate": "%{text}",
         "hovertext": hover,
         "hoverinfo": "text",
         "colorscale": [[at / 6, colour] for at, colour in enumerate(colours.sequential)],
         "zmin": 0,
-        "zmax": max(max(line) for line in cells),
+        "zmax": max(depth or 0 for line in depths for depth in line),
         "showscale": False,
         "xgap": 1,
         "ygap": 1,
@@ -79,48 +104,54 @@ def _heat(flows: Flows, names: list[str], hover: list[list[str]], colours: Palet
     }
 
 
-def gathered(rows: list[Row], largest: int) -> tuple[Flows, list[str]]:
-    """Flows between the labs with the most moves, all other labs put together, and the names in order of size.
+def gathered(rows: list[Row], largest: int) -> Cells:
+    """The labs with the most moves, and all other labs put together.
 
     Example:
-        >>> row = {"origin": "A", "destination": "B", "people": 3}
-        >>> flows, names = gathered([row, {**row, "destination": "C", "people": 1}], largest=1)
-        >>> dict(flows), names
-        ({('A', 'Other'): 4}, ['A', 'Other'])
+        >>> row = {"origin": "A", "destination": "B", "people": 3, "n_origin": 4, "n_destination": 3, "n": 4}
+        >>> cells = gathered([row, {**row, "destination": "C", "people": 1, "n_destination": 1}], largest=1)
+        >>> dict(cells.people), cells.names, cells.joined
+        ({('A', 'Other'): 4}, ['A', 'Other'], {'A': 0, 'Other': 4})
     """
-    sizes: Counter[str] = Counter()
-    for row in rows:
-        sizes[row["origin"]] += row["people"]
-        sizes[row["destination"]] += row["people"]
+    left, joined = totals(rows, "origin"), totals(rows, "destination")
+    sizes = Counter({name: (left.get(name) or 0) + (joined.get(name) or 0) for name in (*left, *joined)})
     names = sorted(sizes, key=lambda name: (-sizes[name], name))
     kept = names if len(names) <= largest + 1 else names[:largest]
-    flows: Flows = Counter()
+    shown = [*kept, *([OTHER] if len(kept) < len(names) else [])]
+    people, hidden = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for row in rows:
-        ends = (row[end] if row[end] in kept else OTHER for end in ("origin", "destination"))
-        flows[next(ends), next(ends)] += row["people"]
-    return flows, [*kept, *([OTHER] if len(kept) < len(names) else [])]
+        origin, destination = (row[end] if row[end] in kept else OTHER for end in ("origin", "destination"))
+        people[origin, destination] += row["people"] or 0
+        hidden[origin, destination] += row["people"] is None
+    everyone = int(rows[0]["n"])
+    return Cells(people, hidden, shown, *(_with_others(one, kept, shown, everyone) for one in (left, joined)))
 
 
-def _cell_hover(
-    origin: str,
-    destination: str,
-    flows: Flows,
-    left: Counter[str],
-    joined: Counter[str],
-    ratios: dict[tuple[str, str], float | None],
-) -> str:
-    people = flows.get((origin, destination), 0)
+def _with_others(
+    known: dict[str, int | None], kept: list[str], shown: list[str], everyone: int
+) -> dict[str, int | None]:
+    """Totals of the labs that stand alone, and what is left for all others where none of them is missing."""
+    alone = {name: known.get(name, 0) for name in kept}
+    if len(shown) == len(kept):
+        return alone
+    told = [people for people in alone.values() if people is not None]
+    return {**alone, OTHER: everyone - sum(told) if len(told) == len(alone) else None}
+
+
+def _cell_hover(origin: str, destination: str, cells: Cells, ratios: dict[tuple[str, str], float | None]) -> str:
+    people, hidden = cells.people[origin, destination], cells.hidden[origin, destination]
+    left, joined = cells.left[origin], cells.joined[destination]
     ratio = ratios.get((origin, destination))
     return told(
         f"{origin} → {destination}",
-        f"{count(people)} people",
-        f"{percent(people / left[origin])} of {count(left[origin])} who left {origin}" if left[origin] else "",
-        f"{percent(people / joined[destination])} of {count(joined[destination])} who joined {destination}"
-        if joined[destination]
-        else "",
+        f"{cells.words(origin, destination)} people, small flows not shown" if hidden else f"{count(people)} people",
+        f"{percent(people / left)} of {count(left)} who left {origin}" if left and not hidden else "",
+        f"{percent(people / joined)} of {count(joined)} who joined {destination}" if joined and not hidden else "",
         f"{ratio:.1f} times the number expected" if ratio is not None else "",
     )
 
 
-def _totals(names: list[str], totals: Counter[str]) -> list[str]:
-    return [f"{html.escape(cut(name, _NAME), quote=False)} <b>{count(totals[name])}</b>" for name in names]
+def _with_totals(names: list[str], whole: dict[str, int | None]) -> list[str]:
+    """Names with their total, a dash where it is not shown."""
+    said = {name: "–" if people is None else count(people) for name, people in whole.items()}
+    return [f"{html.escape(cut(name, _NAME), quote=False)} <b>{said[name]}</b>" for name in names]

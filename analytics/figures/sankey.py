@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import count, cut, percent, records, told
+from analytics.figures.numbers import Row, count, cut, percent, records, told
 from analytics.figures.theme import SMALL, Figure, Palette, empty, faded, lab_colour, layout, palette
 
 OTHER = "Other"
@@ -17,7 +17,7 @@ _NAME = 16
 
 
 def sankey(answer: Answer, theme: str, *, largest: int = 25) -> Figure:
-    """The largest flows; the others are put together as "Other", so that all people are drawn.
+    """The largest flows; the others are put together as "Other", so that all people are drawn whose number is shown.
 
     Args:
         answer: lab-moves.
@@ -25,9 +25,8 @@ def sankey(answer: Answer, theme: str, *, largest: int = 25) -> Figure:
         largest: most links drawn.
     """
     colours = palette(theme)
-    flows: Flows = Counter()
-    for row in records(answer.frame):
-        flows[row["origin"], row["destination"]] += row["people"]
+    rows = records(answer.frame)
+    flows = shown_flows(rows)
     if not flows:
         return empty(colours)
     kept = merged(flows, largest)
@@ -39,7 +38,7 @@ def sankey(answer: Answer, theme: str, *, largest: int = 25) -> Figure:
                 "type": "sankey",
                 "arrangement": "fixed",
                 "textfont": {"size": SMALL, "color": colours.ink, "shadow": "none"},
-                "node": _nodes(columns, flows, height, colours),
+                "node": _nodes(columns, rows, height, colours),
                 "link": _links(columns, kept, colours),
             }
         ],
@@ -48,6 +47,23 @@ def sankey(answer: Answer, theme: str, *, largest: int = 25) -> Figure:
             "margin": {"l": 8, "r": 8, "t": 12, "b": 12},
         },
     }
+
+
+def shown_flows(rows: list[Row]) -> Flows:
+    """People by pair, without the pairs whose number is not shown."""
+    return Counter({(row["origin"], row["destination"]): row["people"] for row in rows if row["people"] is not None})
+
+
+def totals(rows: list[Row], end: str) -> dict[str, int | None]:
+    """All who left an organisation (end `origin`) or joined it (`destination`); None where that is not shown.
+
+    They count the pairs whose own number is not shown too.
+
+    Example:
+        >>> totals([{"origin": "A", "destination": "B", "people": None, "n_origin": 12}], "origin")
+        {'A': 12}
+    """
+    return {row[end]: row[f"n_{end}"] for row in rows}
 
 
 def merged(flows: Flows, largest: int) -> Flows:
@@ -89,15 +105,17 @@ def _column(flows: Flows, end: int) -> dict[str, int]:
     return {name: held[name] for name in order}
 
 
-def _nodes(columns: list[dict[str, int]], flows: Flows, height: int, colours: Palette) -> dict[str, Any]:
+def _nodes(columns: list[dict[str, int]], rows: list[Row], height: int, colours: Palette) -> dict[str, Any]:
     """Labs of both columns. Where only some of a lab's people are drawn at it, the label says of how many."""
     labels, hover = [], []
-    for end, verb in ((0, "left"), (1, "joined")):
-        whole = _column(flows, end)
-        for name, held in columns[end].items():
-            some = f"{count(held)} of {count(whole[name])}" if whole.get(name, held) != held else count(held)
+    for column, end, verb in zip(columns, ("origin", "destination"), ("left", "joined"), strict=True):
+        whole = totals(rows, end)
+        for name, held in column.items():
+            every = whole.get(name, held)
+            some = f"≥{count(held)}" if every is None else f"{count(held)} of {count(every)}"
+            some = count(held) if every == held else some
             labels.append(f"{html.escape(cut(name, _NAME), quote=False)} {some}")
-            rest = "" if some == count(held) else "the others came in small flows: see Other"
+            rest = "" if some == count(held) else "the others came in small flows: see Other and the table"
             hover.append(told(name, f"{some} people who {verb}", rest))
     names = [name for column in columns for name in column]
     places = [_centres(column, max(map(len, columns)), height) for column in columns]

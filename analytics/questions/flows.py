@@ -5,7 +5,7 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import CLASSES, DEALS, EVIDENCE, KINDS, LEAST_N, MERGE, PERIOD, SERIES
+from analytics.definitions import CLASSES, DEALS, EVIDENCE, KINDS, LEAST_INFERRED, LEAST_N, MERGE, PERIOD, SERIES
 from analytics.definitions_sql import in_period, is_incomplete, period_values
 from analytics.metrics.flow import (
     direction_index_log_rate_ratio,
@@ -14,7 +14,6 @@ from analytics.metrics.flow import (
 )
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.questions.series import (
-    LEAST_INFERRED,
     is_published,
     keep_small_back,
     moves_of,

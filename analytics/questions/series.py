@@ -5,11 +5,8 @@ Reported moves are public one by one and counted as they are. Moves inferred fro
 
 import pandas as pd
 
-from analytics.definitions import FOUNDING_KINDS
+from analytics.definitions import FOUNDING_KINDS, LEAST_INFERRED
 from analytics.questions.registry import Chosen
-
-LEAST_INFERRED = 5
-"""Counts of people inferred from papers are given from this number on."""
 
 BIAS_NOTE = (
     "Reported moves only: the press favours stars, arrivals and a few companies. Counts are not rates or market shares."

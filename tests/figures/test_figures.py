@@ -96,6 +96,31 @@ def test_matrix_cells_add_up_to_everyone_counted(version, largest):
     assert sum(value or 0 for row in cells for value in row) == answer.n
 
 
+def test_a_matrix_from_papers_tells_what_is_not_shown(version):
+    answer = ask(version, "lab-moves", {"series": "published-loose"})
+    heat = flows.matrix(answer, theme="light")["data"][0]
+    layout = flows.matrix(answer, theme="light")["layout"]
+    joined = {name.split(" <b>")[0]: name.split("<b>")[1][:-4] for name in layout["xaxis"]["ticktext"]}
+    frame = answer.frame
+    for name in ("Alphabet", "Microsoft"):
+        assert joined[name] == str(frame.loc[frame["destination"] == name, "n_destination"].iloc[0])
+    assert "–" in joined.values(), "a total that would give small numbers away"
+    words = {word for line in heat["text"] for word in line}
+    assert "<5" in words
+    assert not words & {"0", "1", "2", "3", "4"}
+    few = answer.frame[answer.frame["people"].isna()].iloc[0]
+    names = [name.split(" <b>")[0] for name in layout["yaxis"]["ticktext"]]
+    if {few["origin"], few["destination"]} <= set(names):
+        assert heat["text"][names.index(few["origin"])][names.index(few["destination"])] == "<5"
+
+
+def test_a_sankey_from_papers_draws_what_is_shown_and_says_of_how_many(version):
+    answer = ask(version, "lab-moves", {"series": "published-loose"})
+    drawn = flows.sankey(answer, theme="light")["data"][0]
+    assert sum(drawn["link"]["value"]) == answer.frame["people"].sum() < answer.n
+    assert "Alphabet 69 of 104" in drawn["node"]["label"]
+
+
 def test_sankey_links_add_up_to_everyone_counted(version):
     answer = ask(version, "lab-moves")
     drawn = flows.sankey(answer, theme="light")
