@@ -117,7 +117,7 @@ def _bytes(answer: Answer) -> bytes:
         "sources": [vars(source) for source in answer.sources],
         "metrics": answer.metrics,
     }
-    table = pa.Table.from_pandas(answer.frame)
+    table = pa.Table.from_pandas(answer.frame, nthreads=1)
     table = table.replace_schema_metadata({**table.schema.metadata, TOLD: json.dumps(told)})
     content = BytesIO()
     with pa.ipc.new_file(content, table.schema) as file:
@@ -135,4 +135,5 @@ def _answer(content: bytes) -> Answer:
         "sources": tuple(Source(**source) for source in told["sources"]),
         "metrics": tuple(told["metrics"]),
     }
-    return Answer(**{**told, **parts}, frame=table.to_pandas())
+    # By this thread alone: one of Arrow's own that works while the program ends keeps it from ending.
+    return Answer(**{**told, **parts}, frame=table.to_pandas(use_threads=False))

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 
 from analytics.answer import Answer
 from analytics.config import settings
@@ -30,17 +31,24 @@ _log = logging.getLogger("valinor")
 
 @asynccontextmanager
 async def warmed(_app: st.App) -> AsyncIterator[None]:
-    """Begin when the server starts."""
+    """Begin when the server starts; what is not done when it ends is left undone."""
+    ending = threading.Event()
+    making = threading.Thread(target=_warm, args=(ending,), name="warm")
     if settings().warm == "yes":
-        threading.Thread(target=_warm, name="warm", daemon=True).start()
-    yield
+        making.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        if making.ident is not None:
+            await run_in_threadpool(making.join)
 
 
-def _warm() -> None:
+def _warm(ending: threading.Event) -> None:
     """Read the answers, draw the figures, and take both out of the collector's rounds."""
     start = time.perf_counter()
     try:
-        made = ready(version_named(LATEST))
+        made = ready(version_named(LATEST), ending)
     except Exception:
         _log.exception("nothing could be made beforehand")
         return
@@ -50,12 +58,12 @@ def _warm() -> None:
     _log.info("%d views made beforehand in %.1f s", made, time.perf_counter() - start)
 
 
-def ready(version: Version) -> int:
-    """Keep the stored answers and draw the first figure of each page's views; how many views are ready."""
+def ready(version: Version, ending: threading.Event) -> int:
+    """Keep the stored answers and draw the first figure of each page's views, until all ends; how many are ready."""
     if not holds_all(version):
         return 0
-    views = [_view(version, slug) for slugs in PAGES.values() for slug in slugs]
-    return len([view for view in views if view is not None])
+    slugs = (slug for slugs in PAGES.values() for slug in slugs if not ending.is_set())
+    return len([slug for slug in slugs if _view(version, slug) is not None])
 
 
 def _view(version: Version, slug: str) -> Answer | None:

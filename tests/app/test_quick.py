@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from threading import Event
 
 import pyarrow as pa
 import pytest
@@ -47,7 +48,14 @@ def test_a_server_draws_the_views_that_were_answered_when_its_version_was_built(
 ) -> None:
     monkeypatch.setattr(warm, "PAGES", {"/": ("market-caps", "no-such-question")})
     monkeypatch.setattr(warm, "holds_all", lambda _: True)
-    assert warm.ready(version) == 1, "one that is refused leaves the others"
+    assert warm.ready(version, Event()) == 1, "one that is refused leaves the others"
     assert is_kept(version, "market-caps", {})
     monkeypatch.setattr(warm, "holds_all", lambda _: False)
-    assert warm.ready(version) == 0
+    assert warm.ready(version, Event()) == 0
+
+
+def test_a_server_that_ends_draws_no_more(version: Version, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warm, "holds_all", lambda _: True)
+    ending = Event()
+    ending.set()
+    assert warm.ready(version, ending) == 0
