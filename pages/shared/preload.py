@@ -24,15 +24,14 @@ _IMPORTS_WITHIN = 20_000
 
 
 def preloads(path: str) -> str:
-    """Lines for the head of a page; empty for one without charts, or where Streamlit has moved its scripts.
+    """Lines for the head of a page; scripts are named for one with charts, unless Streamlit has moved them.
 
     Example:
-        >>> preloads("/data")
-        ''
+        >>> "modulepreload" in preloads("/data"), "modulepreload" in preloads("/cluster")
+        (False, True)
     """
-    if not any(view_of(slug).drawings for slug in PAGES.get(path, ())):
-        return ""
-    scripts = _chart_scripts()
+    charts = any(view_of(slug).drawings for slug in PAGES.get(path, ()))
+    scripts = _chart_scripts() if charts else ()
     links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in scripts]
     # Read while the connection is made and the page computed: later, reading it would hold up all that has come.
     read = [f'<script type="module" async crossorigin src="./static/js/{name}"></script>' for name in scripts[:1]]

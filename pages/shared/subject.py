@@ -78,7 +78,8 @@ def _table(facts: pd.DataFrame, view: Answer) -> None:
     ]
     if any(reports):
         shown["Wrong?"] = [f"[Report]({link})" for link in reports]
-    st.table(shown, hide_index=True, border="horizontal")
+    with st.container(key=f"facts-{facts.index[0]}"):
+        st.table(shown, hide_index=True, border="horizontal")
 
 
 def source_words(fact: dict[str, object]) -> str:
