@@ -35,7 +35,7 @@ h2 { margin-top: 1.5rem; }
 .maplibregl-ctrl.maplibregl-ctrl-attrib { background: none; padding: 0 0.5rem; }
 .maplibregl-ctrl-attrib .maplibregl-ctrl-attrib-inner { display: block; color: var(--second); }
 .maplibregl-ctrl-attrib .maplibregl-ctrl-attrib-button { display: none; }
-[class*="st-key-facts-"] td:first-child { white-space: nowrap; }
+[class*="st-key-facts-"] td:first-child * { white-space: nowrap; }
 /* One row of links at the width of a laptop. */
 .st-key-pages { gap: 0.25rem 0.1rem; }
 .st-key-pages [data-testid="stPageLink"] a { padding-inline: 0.4rem; }
@@ -68,12 +68,14 @@ FIRST_CSS = """<style>
 :is([data-testid="stPopover"], summary) [data-testid="stIconMaterial"] {
   font-family: inherit !important; font-size: 0 !important;
 }
-:is([data-testid="stPopover"], summary) [data-testid="stIconMaterial"]::after {
+:where([data-testid="stPopover"], summary) [data-testid="stIconMaterial"]::after {
   content: ""; display: inline-block; width: 0.4rem; height: 0.4rem; margin: 0 0.25rem 0.15rem;
   border: solid currentColor; border-width: 0 1.5px 1.5px 0; transform: rotate(45deg);
 }
 summary [data-testid="stIconMaterial"]::after { transform: rotate(-45deg); }
 [open] > summary [data-testid="stIconMaterial"]::after { transform: rotate(45deg); }
+/* A chart that is not in sight is laid out when it comes into sight: the first chart need not wait for the others. */
+@media screen { [data-testid="stPlotlyChart"] { content-visibility: auto; contain-intrinsic-size: auto 360px; } }
 </style>"""
 _EMBEDDED = "<style>.stMainBlockContainer { padding: 0.5rem 1rem; }</style>"
 
