@@ -20,7 +20,7 @@ def test_a_page_with_charts_names_the_scripts_they_need(app_url: str) -> None:
     assert named, "Streamlit has renamed the script that draws charts: see pages/shared/preload.py"
     status, headers, _ = get(f"{app_url}/{named[0]}", Accept_Encoding="gzip")
     assert (status, headers["Cache-Control"]) == (200, "public, immutable, max-age=31536000")
-    assert "modulepreload" not in get(f"{app_url}/methods")[2].decode()
+    assert "js/PlotlyChart" not in get(f"{app_url}/methods")[2].decode()
     assert get(f"{app_url}/cluster")[1]["Cache-Control"] == "no-cache"
 
 
