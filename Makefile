@@ -34,8 +34,8 @@ test: .venv/ready-test ## set up, find a browser and run every test (ARGS="-k ma
 test-spark: .venv/ready-spark ## set up Spark too (needs Java 17) and prove that it gives the rows DuckDB gives
 	@$(BIN)/pytest -m spark tests/panel $(ARGS)
 
-test-access: .venv/ready-test ## try every page and theme by the rules of axe-core, by keyboard and at 200 % zoom
-	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m access tests/access $(ARGS)
+test-access: .venv/ready-test ## try every page and theme by the rules of axe-core, by keyboard, at 200 % zoom and on a phone
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m access tests/access tests/browser $(ARGS)
 
 test-faults: .venv/ready-test ## try full and read-only disks, damaged stores and killed servers
 	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m faults tests/faults tests/versions $(ARGS)

@@ -108,7 +108,8 @@ def changes(old: Version, new: Version, slug: str, choices: Mapping[str, str] | 
         InputError: for an unknown question or choice, or a version that is older than the question's tables.
 
     Example:
-        >>> from analytics.store import build
+        >>> from pathlib import Path
+        >>> from analytics.store import build, open_version
         >>> store = getfixture("tmp_path")
         >>> version = open_version(store, build(Path("data"), store))
         >>> changes(version, version, "policy-events").sentence.endswith("what this answer reads is the same.")

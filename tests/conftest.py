@@ -69,13 +69,14 @@ def raw() -> Path:
 
 
 @pytest.fixture(scope="session")
-def store(pytestconfig: pytest.Config) -> Path:
+def store(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the data version of the committed tables, kept from run to run while it would be equal."""
     digest = hashlib.sha256()
     for path in [*BUILDING, *sorted(path for path in (ROOT / "data").rglob("*.*") if "built" not in path.parts)]:
         digest.update(path.name.encode() + path.read_bytes())
-    folder = pytestconfig.cache.mkdir(f"store-{digest.hexdigest()[:12]}")
-    for other in folder.parent.glob("store-*"):
+    cache = getattr(pytestconfig, "cache", None)  # a run may be told to leave nothing behind
+    folder = cache.mkdir(f"store-of-{digest.hexdigest()[:12]}") if cache else tmp_path_factory.mktemp("store")
+    for other in folder.parent.glob("store-of-*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
     build(ROOT / "data", folder)

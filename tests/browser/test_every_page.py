@@ -10,7 +10,7 @@ from analytics.questions import ask
 from tests.browser.reading import download, visit
 from tests.browser.test_journeys import csv_button, finding
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.access, pytest.mark.browser]
 SHOWN_BY_CARDS = {"claims"}
 
 
