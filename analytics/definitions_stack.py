@@ -1,4 +1,4 @@
-"""What the words of the questions on frontier and stack mean: labs compared, layers, surveys.
+"""What the words of the questions on models, frontier and stack mean: models counted, labs compared, layers, surveys.
 
 Part of the definitions: a change of meaning here raises `DEFINITIONS` too.
 """

@@ -112,8 +112,7 @@ def _nodes(columns: list[dict[str, int]], rows: list[Row], height: int, colours:
         whole = totals(rows, end)
         for name, held in column.items():
             every = whole.get(name, held)
-            some = f"≥{count(held)}" if every is None else f"{count(held)} of {count(every)}"
-            some = count(held) if every == held else some
+            some = count(held) if every == held else f"{count(held)} of {count(every)}" if every else f"≥{count(held)}"
             labels.append(f"{html.escape(cut(name, _NAME), quote=False)} {some}")
             rest = "" if some == count(held) else "the others came in small flows: see Other and the table"
             hover.append(told(name, f"{some} people who {verb}", rest))
