@@ -1,22 +1,24 @@
-"""Lab sites as layers of the base map: one source holds circles, counts and names."""
+"""Marks as layers of the base map: one source holds the sites of labs with counts and names, one the companies."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 from analytics.figures.basemap import FIRST_NAMES, Layer
 from analytics.figures.numbers import Row
 from analytics.figures.theme import FONT, LAB_COLOURS, SMALL, Palette
 
-SITES = "sites"
 LOWEST = "city_halos"
 """The lowest layer of the sites: other marks go below it."""
+_SITES, _PLACES = "sites", "places"
 _NAMED_AT_ONCE = 10
 _ALL_NAMED_FROM = 10.5
 _RADIUS = {"city": (10.0, 2.0), "site": (3.0, 2.5)}
 """Radius of what is inside, and width of the ring around it."""
 _HALO = 1.5
 """Width of what sets a circle off from those below."""
+_LEAST_RADIUS, _RADIUS_OF_ONE, _OPACITY = 2.0, 0.7, 0.45
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class Mark:
         """Of its circle as a site, in pixels."""
         return sum(_RADIUS[self.kind])
 
+    @property
+    def radius_of_all(self) -> float:
+        """Of its circle as a place of companies, to half a pixel: its area is their number, at one scale for all."""
+        return max(_LEAST_RADIUS, round(2 * _RADIUS_OF_ONE * sqrt(len(self.rows))) / 2)
+
 
 def marks(rows: Iterable[Row]) -> list[Mark]:
     """Rows gathered by point, in order of appearance; those placed by city apart from those placed better."""
@@ -59,15 +66,32 @@ def marks(rows: Iterable[Row]) -> list[Mark]:
     return [Mark(latitude, longitude, by_city, tuple(held)) for (latitude, longitude, by_city), held in points.items()]
 
 
-def site_points(sites: list[Mark]) -> dict[str, Any]:
-    """The source: a feature for each mark, and one for each lab's name."""
-    return {"type": "FeatureCollection", "features": [*_circles(sites), *_names(sites)]}
+def with_marks(base: dict[str, Any], sites: list[Mark], places: list[Mark], colours: Palette) -> dict[str, Any]:
+    """A base map with sources and layers of the marks: circles below all names, names of labs above them.
+
+    Args:
+        base: a style of `basemap`.
+        sites: of labs.
+        places: of companies, one circle each.
+        colours: those of the theme.
+    """
+    layers = base["layers"]
+    at = next(position for position, layer in enumerate(layers) if layer["id"] == FIRST_NAMES)
+    circles = [*_place_layers(places, colours), *_circle_layers(colours)]
+    points = {
+        _SITES: [*_circles(sites), *_names(sites)],
+        _PLACES: [_point(one, radius=one.radius_of_all) for one in places],
+    }
+    sources = {name: {"type": "geojson", "data": _collection(held)} for name, held in points.items()}
+    return {
+        **base,
+        "sources": base["sources"] | sources,
+        "layers": [*layers[:at], *circles, *layers[at:], *_name_layers(colours)],
+    }
 
 
-def with_sites(base: list[Layer], colours: Palette) -> list[Layer]:
-    """The layers of the base map with those of the sites: circles below all names, names of labs above them."""
-    at = next(position for position, layer in enumerate(base) if layer["id"] == FIRST_NAMES)
-    return [*base[:at], *_circle_layers(colours), *base[at:], *_name_layers(colours)]
+def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": features}
 
 
 def _circles(sites: list[Mark]) -> Iterator[dict[str, Any]]:
@@ -103,6 +127,13 @@ def _point(mark: Mark, **properties: Any) -> dict[str, Any]:
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
+def _place_layers(places: list[Mark], colours: Palette) -> Iterator[Layer]:
+    """The places of companies, largest lowest; a layer for each radius, see `_circle_layers`."""
+    for radius in sorted({place.radius_of_all for place in places}, reverse=True):
+        paint = {"circle-radius": radius, "circle-color": colours.company, "circle-opacity": _OPACITY}
+        yield {**_circle(f"places_{radius}", paint, _PLACES), "filter": _is("radius", radius)}
+
+
 def _circle_layers(colours: Palette) -> Iterator[Layer]:
     """Rings for the labs known by city, dots for sites, rings for undated ones; each kind above its halos.
 
@@ -122,8 +153,8 @@ def _circle_layers(colours: Palette) -> Iterator[Layer]:
             yield {**layer, "filter": ["all", _is("kind", kind), _is("hollow", hollow)]}
 
 
-def _circle(layer_id: str, paint: dict[str, Any]) -> Layer:
-    return {"id": layer_id, "type": "circle", "source": SITES, "paint": paint}
+def _circle(layer_id: str, paint: dict[str, Any], source: str = _SITES) -> Layer:
+    return {"id": layer_id, "type": "circle", "source": source, "paint": paint}
 
 
 def _is(name: str, value: Any) -> list[Any]:
@@ -135,7 +166,7 @@ def _name_layers(colours: Palette) -> list[Layer]:
     first = ["<", ["get", "rank"], _NAMED_AT_ONCE]
     name = _is("kind", "name")
     paint = {"text-color": colours.ink, "text-halo-color": colours.land, "text-halo-width": 1.5}
-    shared = {"type": "symbol", "source": SITES, "paint": paint}
+    shared = {"type": "symbol", "source": _SITES, "paint": paint}
     names = {
         "text-field": ["get", "name"],
         "text-font": [f"{FONT.split(',')[0]} SemiBold", *FONT.split(", ")],

@@ -2,14 +2,13 @@
 
 import math
 import textwrap
-from collections.abc import Callable
 from typing import Any
 
 from analytics.answer import Answer
 from analytics.definitions import SAN_FRANCISCO
 from analytics.figures.basemap import style
 from analytics.figures.numbers import count, records, told
-from analytics.figures.site_layers import LOWEST, SITES, Mark, marks, site_points, with_sites
+from analytics.figures.site_layers import LOWEST, Mark, marks, with_marks
 from analytics.figures.theme import SMALL, Figure, Palette, empty, layout, palette
 
 HEIGHT = 520
@@ -49,18 +48,15 @@ def site_map(
     places = marks(records(companies.frame)) if companies is not None else []
     if not sites and not places:
         return empty(colours)
-    base = style(theme, base_url)
-    base["sources"][SITES] = {"type": "geojson", "data": site_points(sites)}
-    base["layers"] = with_sites(base["layers"], colours)
     west, south, east, north = box(area)
     return {
-        "data": [*_companies(places, colours), *_outline(area, colours), *_sites(sites, colours)],
+        "data": [*_outline(area, colours), _pointed_at(sites, places)],
         "layout": {
             **layout(colours, height=HEIGHT, revision=area),
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "dragmode": "pan",
             "map": {
-                "style": base,
+                "style": with_marks(style(theme, base_url), sites, places, colours),
                 "center": {"lon": (west + east) / 2, "lat": (south + north) / 2},
                 "zoom": zoom((west, south, east, north)),
             },
@@ -101,30 +97,23 @@ def _mercator(latitude: float) -> float:
     return math.asinh(math.tan(math.radians(latitude)))
 
 
-def _companies(places: list[Mark], colours: Palette) -> list[Trace]:
-    """One circle a place; its area is the number of companies, at the same scale for every choice."""
-    size = [max(4.0, 1.4 * math.sqrt(len(place.rows))) for place in places]
-    return [_pointed_at(places, _place_hover, size, colours.company, opacity=0.45)] if places else []
+def _pointed_at(sites: list[Mark], places: list[Mark]) -> Trace:
+    """What is pointed at where the layers of the map draw the marks; a click opens the rows of the first name of one.
 
-
-def _sites(sites: list[Mark], colours: Palette) -> list[Trace]:
-    """What is pointed at where the layers of the map draw the sites; drawn by traces, they would take many more."""
-    size = [2 * site.radius for site in sites]
-    return [_pointed_at(sites, _site_hover, size, colours.site, opacity=0)] if sites else []
-
-
-def _pointed_at(
-    held: list[Mark], hover: Callable[[Mark], str], size: list[float], colour: str, opacity: float
-) -> Trace:
-    """Circles below the sites; a click opens the rows of the first name of one."""
+    Drawn by this trace, marks of many sizes would need a shader of their own, a tenth of a second on a plain machine.
+    """
+    held = [*sites, *places]
     return {
         "type": "scattermap",
         "mode": "markers",
         "lat": [mark.latitude for mark in held],
         "lon": [mark.longitude for mark in held],
-        "marker": {"color": colour, "size": size, "opacity": opacity},
+        "marker": {
+            "size": [2 * mark.radius for mark in sites] + [2 * mark.radius_of_all for mark in places],
+            "opacity": 0,
+        },
         "hoverinfo": "text",
-        "hovertext": [hover(mark) for mark in held],
+        "hovertext": [*map(_site_hover, sites), *map(_place_hover, places)],
         "customdata": [[str(mark.rows[0]["city"]), str(mark.rows[0]["company"])] for mark in held],
         "below": LOWEST,
     }

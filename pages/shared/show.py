@@ -122,7 +122,8 @@ def _tabs(answers: tuple[Answer, ...]) -> None:
         st.rerun()
     view = answers[0]
     made = {drawing.label: partial(_chart, drawing, view) for drawing in view_of(view.slug).drawings}
-    made |= {_table_label(one, answers): partial(_table, one) for one in answers}
+    # Named without the choices: under other choices a tab would be another one, and the open one closed.
+    made |= {"Table" if one is view else f"Table: {short_name(one)}": partial(_table, one) for one in answers}
     if find(view.slug).headline:
         made["Other definitions"] = partial(_strip, view)
     for name, tab in zip(made, st.tabs(list(made), key=f"tabs-{view.slug}", on_change="rerun"), strict=True):
@@ -196,10 +197,6 @@ def _origin() -> str:
     """Scheme, host and path prefix the reader came by: the base map is asked for there and nowhere else."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}{path_prefix()}" if parts.netloc else ""
-
-
-def _table_label(one: Answer, answers: tuple[Answer, ...]) -> str:
-    return "Table" if len(answers) == 1 else f"Table: {short_name(one)}"
 
 
 def _table(one: Answer, columns: tuple[str, ...] = ()) -> None:

@@ -161,7 +161,7 @@ def test_map_layers_come_from_the_app_alone(labs_and_companies, theme):
         assert "://" not in str(source["data"])
 
 
-def test_sites_are_one_source_that_draws_every_lab_in_one_way_a_layer(labs_and_companies):
+def test_layers_draw_every_lab_and_every_place_of_companies_in_one_way_each(labs_and_companies):
     labs, companies = labs_and_companies
     drawn = sites.site_map(labs, companies, theme="light", area="bay-area-9")
     style = drawn["layout"]["map"]["style"]
@@ -175,11 +175,16 @@ def test_sites_are_one_source_that_draws_every_lab_in_one_way_a_layer(labs_and_c
     by_city = placed[~sharp].groupby(["latitude", "longitude"])["company"].nunique()
     assert sorted(one["labs"] for one in features if one["kind"] == "city") == sorted(by_city)
     circles = [layer for layer in style["layers"] if layer["type"] == "circle"]
-    assert {layer["source"] for layer in circles} == {"sites"}
+    places = [feature["properties"]["radius"] for feature in style["sources"]["places"]["data"]["features"]]
+    counts = companies.frame.groupby(["latitude", "longitude"]).size()
+    assert len(places) == len(counts)
+    assert max(places) == pytest.approx(0.7 * counts.max() ** 0.5, abs=0.25)
+    drawn_in = [layer["filter"][-1] for layer in circles if layer["source"] == "places"]
+    assert sorted(drawn_in) == sorted(set(places))
     assert not [value for layer in circles for value in layer["paint"].values() if isinstance(value, list)]
     pointed_at = [mark for trace in drawn["data"] for mark in trace.get("customdata", [])]
     assert {company for _, company in pointed_at} >= {row.company for row in placed.head(1).itertuples()}
-    assert len(drawn["data"]) == 2
+    assert len(drawn["data"]) == 1
 
 
 def test_a_claim_without_any_number_has_words_and_no_axis(version):
