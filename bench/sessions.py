@@ -16,6 +16,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
+from pages.shared.later import SHOW_REST
+
 PATIENCE = 30.0
 """Seconds after which a run counts as failed."""
 _FAULTS = ("could not be drawn", "This part could not")
@@ -40,16 +42,22 @@ class Reader:
     kept: dict[str, None] = field(default_factory=dict)
 
     async def run(self, page: str, query: str) -> Run:
-        """Ask for a page at an address and wait until the script has finished."""
+        """Ask for a page at an address and wait until the script has finished; where a page waits, for its rest too."""
         asked, told = time.perf_counter(), Told()
         try:
-            await self.socket.send(_rerun(self.address, page, query, list(self.kept)))
-            async with asyncio.timeout(PATIENCE):
-                while not told.finished:
-                    told.take(bytes(await self.socket.recv()), self.kept)
+            await self._ask(page, query, told)
+            if told.rest:
+                told.finished = False
+                await self._ask(page, query, told, pressed=told.rest)
         except (OSError, TimeoutError, WebSocketException) as error:
             told.fault = f"{type(error).__name__} {error}".strip()
         return Run(asked, time.perf_counter() - asked, told.messages, told.bytes, told.fault)
+
+    async def _ask(self, page: str, query: str, told: "Told", pressed: str = "") -> None:
+        await self.socket.send(_rerun(self.address, page, query, list(self.kept), pressed))
+        async with asyncio.timeout(PATIENCE):
+            while not told.finished:
+                told.take(bytes(await self.socket.recv()), self.kept)
 
 
 @dataclass
@@ -60,6 +68,8 @@ class Told:
     bytes: int = 0
     fault: str = ""
     finished: bool = False
+    rest: str = ""
+    """The button that shows the rest of the page, which a script of the page would press."""
 
     def take(self, packed: bytes, kept: dict[str, None]) -> None:
         """Read one message; keep the hash of one that may be referred to later."""
@@ -75,6 +85,8 @@ class Told:
                 self.fault = self.fault or ForwardMsg.ScriptFinishedStatus.Name(message.script_finished)
         elif kind == "delta":
             self.fault = self.fault or _fault(message)
+            button = message.delta.new_element.button.id
+            self.rest = button if button.endswith(f"-{SHOW_REST}") else self.rest
 
 
 def _fault(message: ForwardMsg) -> str:
@@ -87,8 +99,10 @@ def _fault(message: ForwardMsg) -> str:
     return ""
 
 
-def _rerun(address: str, page: str, query: str, kept: list[str]) -> bytes:
+def _rerun(address: str, page: str, query: str, kept: list[str], pressed: str = "") -> bytes:
     asked = BackMsg()
+    if pressed:
+        asked.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
     asked.rerun_script.query_string = query
     asked.rerun_script.page_name = page
     asked.rerun_script.cached_message_hashes.extend(kept)

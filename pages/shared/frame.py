@@ -8,6 +8,7 @@ import streamlit as st
 from analytics.database import Version
 from analytics.errors import InputError
 from analytics.links import PAGES
+from pages.shared import later
 from pages.shared.answers import current_version, newest_version
 from pages.shared.guard import guarded
 from pages.shared.search import search_box
@@ -40,6 +41,7 @@ def framed(page: Any, pages: Sequence[Any], *, bare: Sequence[Any] = (), further
         further: keys that the address may hold beside the data version, the view and the choices.
     """
     read_address(further)
+    later.enter(page.url_path)
     apply_theme()
     fills = page in bare or st.context.is_embedded
     bar, hits = (None, None) if fills else _ways(pages)
@@ -61,6 +63,7 @@ def framed(page: Any, pages: Sequence[Any], *, bare: Sequence[Any] = (), further
                 _single(alone, page)
             else:
                 page.run()
+                later.ask()
         with told:
             _age(version)
             for notice in notices():

@@ -14,6 +14,24 @@ ARRIVE = """<script>
 }
 </script>"""
 """Holds the part that the address names in sight while the Methods page still grows; see `method_cards.arrive`."""
+PRESS_WHEN_DRAWN = """<script>
+{
+  let pressed = -Infinity;
+  const waiting = setInterval(() => {
+    const button = document.querySelector(".st-key-show-rest button");
+    const expected = document.querySelector("[class*=st-key-figure-]");
+    const chart = expected?.querySelector(".js-plotly-plot");
+    const map = chart?._fullLayout?.map;
+    const drawn = !expected || (chart?.querySelector(".main-svg") && (!map || map._subplot?.map?.loaded()));
+    if (!button) clearInterval(waiting);
+    else if (drawn && performance.now() > pressed + 3000) {
+      pressed = performance.now();
+      button.click();
+    }
+  }, 50);
+}
+</script>"""
+"""Asks for the rest of the page when its first chart, with its map, is drawn; see `later`."""
 ICONS_WHEN_DRAWN = """<script>
 {
   const load = document.fonts.load.bind(document.fonts);
@@ -22,4 +40,4 @@ ICONS_WHEN_DRAWN = """<script>
 }
 </script>"""
 """Streamlit fetches its icon font, 375 kB, at once and always; so it comes when an icon is drawn, as fonts do."""
-ALL = (ARRIVE, ICONS_WHEN_DRAWN)
+ALL = (ARRIVE, PRESS_WHEN_DRAWN, ICONS_WHEN_DRAWN)

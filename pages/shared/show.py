@@ -18,6 +18,7 @@ from analytics.figures.strips import choices_strip
 from analytics.figures.theme import HEIGHT
 from analytics.links import path_prefix
 from analytics.questions import find
+from pages.shared import later
 from pages.shared.actions import actions, short_name
 from pages.shared.answers import (
     answer,
@@ -38,6 +39,8 @@ from pages.shared.words import MISSING, plain
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 AFAR = 1.3
 """How much larger a chart is that is shown in a meeting."""
+_TEXT_HEIGHT = 300
+"""Of all that stands around a chart, in pixels, more or less."""
 _FORMATS = {"share": "percent", "usd": "dollar", "km": "%.0f km", "degrees": "%.4f", "years": "%.1f", "ratio": "%.2f"}
 
 
@@ -48,6 +51,9 @@ def show(slug: str, **fixed: str) -> None:
         slug: the question.
         fixed: choices the page sets itself.
     """
+    if not later.shown_now():
+        st.skeleton(height=_height(slug) + _TEXT_HEIGHT)
+        return
     with guarded(slug):
         with loading(slug, **fixed):
             view = answer(slug, **fixed)
@@ -89,9 +95,13 @@ def loading(slug: str, **fixed: str) -> Iterator[None]:
         yield
         return
     line, field = place.container(), place.container()
-    height = MAP_HEIGHT if any(drawing.on_map for drawing in view_of(slug).drawings[:1]) else HEIGHT
-    with line, st.spinner(f"{find(slug).title} …", show_time=True), field, st.skeleton(height=height):
+    with line, st.spinner(f"{find(slug).title} …", show_time=True), field, st.skeleton(height=_height(slug)):
         yield
+
+
+def _height(slug: str) -> int:
+    """Pixels of a view's chart, as far as they are known before it is drawn."""
+    return MAP_HEIGHT if any(drawing.on_map for drawing in view_of(slug).drawings[:1]) else HEIGHT
 
 
 def _heading(view: Answer) -> None:

@@ -35,6 +35,9 @@ h2 { margin-top: 1.5rem; }
 .maplibregl-ctrl.maplibregl-ctrl-attrib { background: none; padding: 0 0.5rem; }
 .maplibregl-ctrl-attrib .maplibregl-ctrl-attrib-inner { display: block; color: var(--second); }
 .maplibregl-ctrl-attrib .maplibregl-ctrl-attrib-button { display: none; }
+/* Pressed by a script; seen where that fails. */
+.st-key-later { animation: seen 0s 3s both; }
+@keyframes seen { from { visibility: hidden; } }
 [class*="st-key-facts-"] td:first-child * { white-space: nowrap; }
 /* One row of links at the width of a laptop. */
 .st-key-pages { gap: 0.25rem 0.1rem; }
