@@ -16,15 +16,15 @@ ARRIVE = """<script>
 """Holds the part that the address names in sight while the Methods page still grows; see `method_cards.arrive`."""
 PRESS_WHEN_DRAWN = """<script>
 {
-  let pressed = -Infinity;
+  let pressed = 0;
   const waiting = setInterval(() => {
     const button = document.querySelector(".st-key-show-rest button");
     const expected = document.querySelector("[class*=st-key-figure-]");
     const chart = expected?.querySelector(".js-plotly-plot");
     const map = chart?._fullLayout?.map;
     const drawn = !expected || (chart?.querySelector(".main-svg") && (!map || map._subplot?.map?.loaded()));
-    if (!button) clearInterval(waiting);
-    else if (drawn && performance.now() > pressed + 3000) {
+    if (!button && pressed) clearInterval(waiting);
+    else if (button && drawn && (!pressed || performance.now() > pressed + 3000)) {
       pressed = performance.now();
       button.click();
     }
