@@ -51,8 +51,9 @@ def photograph(browser: Browser, url: str, path: Path, theme: str, width: int, h
 
 
 def settle(page: Page) -> None:
-    """Wait until Streamlit has run and no skeleton is left, then for the map to draw."""
+    """Wait until Streamlit has run and the whole page is shown, then for the map to draw."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000)
+    page.locator(".st-key-show-rest").wait_for(state="detached", timeout=60_000)
     page.locator('[data-testid="stSkeleton"]').first.wait_for(state="detached", timeout=60_000)
     page.wait_for_timeout(1_500)
 

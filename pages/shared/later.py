@@ -28,8 +28,8 @@ def enter(page: str) -> None:
 
 def shown_now() -> bool:
     """Whether the next view of this run is shown: the first is, the others are unless the page waits."""
-    st.session_state[_SHOWN] += 1
-    return st.session_state[_SHOWN] == 1 or not st.session_state[_WAIT]
+    st.session_state[_SHOWN] = st.session_state.get(_SHOWN, 0) + 1
+    return st.session_state[_SHOWN] == 1 or not st.session_state.get(_WAIT)
 
 
 def ask() -> None:

@@ -14,9 +14,10 @@ QUIET_MILLISECONDS = 250
 
 
 def settle(page: Page) -> None:
-    """Wait until the app has run and stays still."""
+    """Wait until the app has run, has shown the rest of the page too, and stays still."""
     still = page.locator("[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]")
     still.wait_for()
+    page.locator(".st-key-show-rest").wait_for(state="detached")
     page.wait_for_timeout(QUIET_MILLISECONDS)
     still.wait_for()
 

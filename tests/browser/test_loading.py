@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from analytics.database import Version
+from analytics.links import PAGES
 from analytics.questions import ask, find
+from tests.browser.reading import visit
 from tests.conftest import ROOT, wait_for
 
 pytestmark = pytest.mark.browser
@@ -57,3 +59,25 @@ def test_a_slow_answer_says_what_is_computed(browser: Browser, store: Path, vers
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def test_a_page_shows_its_first_view_until_the_rest_is_asked_for(browser_page: Page) -> None:
+    browser_page.add_init_script("HTMLElement.prototype.click = () => {}")  # what a script presses stays unpressed
+    browser_page.goto("/cluster")
+    fields, views = browser_page.get_by_test_id("stSkeletonElement"), browser_page.locator("[class*=st-key-subtitle-]")
+    expect(browser_page.locator(".st-key-figure-company-map-map .js-plotly-plot")).to_be_visible()
+    expect(fields).to_have_count(len(PAGES["/cluster"]) - 1)
+    expect(views).to_have_count(1)
+    browser_page.get_by_role("button", name="Show the rest of the page").click()
+    expect(views).to_have_count(len(PAGES["/cluster"]))
+    expect(fields).to_have_count(0)
+
+
+def test_the_rest_of_a_page_comes_by_itself_on_each_page(browser_page: Page) -> None:
+    visit(browser_page, "/cluster")
+    views = browser_page.locator("[class*=st-key-subtitle-]")
+    expect(views).to_have_count(len(PAGES["/cluster"]))
+    expect(browser_page.locator(".st-key-show-rest")).to_have_count(0)
+    browser_page.get_by_role("link", name="Flows").click()
+    expect(browser_page.get_by_role("heading", level=1)).to_have_text("Lab-to-lab flows")
+    expect(views).to_have_count(len(PAGES["/flows"]))
