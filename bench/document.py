@@ -24,8 +24,9 @@ what else it does: see the load average of each section.
 What makes the difference: scripts go out in Brotli, packed once and kept; the page's HTML names Plotly, so it comes
 while the rest loads; a font of icons is fetched only when an icon is drawn; messages are compressed; default answers
 are stored when a version is built and their figures drawn when a server starts (`VALINOR_WARM=no` leaves both out);
-answers and figures are kept; the base map comes by address and stays in the browser; only the open tab of a view is
-made; no round of the collector follows a run. A question is cold when its process has nothing in memory: the answer
+answers and figures are kept; the base map comes by address and stays in the browser; a page opens with its first view
+and shows the rest when the browser has drawn that; all circles of the map share one shader; only the open tab of a view
+is made; no round of the collector follows a run. A question is cold when its process has nothing in memory: the answer
 comes from the file beside the version, and is computed where it is not in it, as with other choices.
 """
 PACKAGES = ("streamlit", "plotly", "duckdb", "pandas")

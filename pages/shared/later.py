@@ -2,7 +2,7 @@
 
 Seven charts keep a browser busy for seconds, and the first would wait for those that nobody sees yet. So there are
 grey fields for the others, and a button that a script presses once the first chart stands; where scripts fail, the
-button is seen after three seconds. Where no browser reads the page, as when a test runs its script, all is shown.
+button is seen after eight seconds. Where no browser reads the page, as when a test runs its script, all is shown.
 """
 
 import streamlit as st

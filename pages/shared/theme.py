@@ -36,7 +36,7 @@ h2 { margin-top: 1.5rem; }
 .maplibregl-ctrl-attrib .maplibregl-ctrl-attrib-inner { display: block; color: var(--second); }
 .maplibregl-ctrl-attrib .maplibregl-ctrl-attrib-button { display: none; }
 /* Pressed by a script; seen where that fails. */
-.st-key-later { animation: seen 0s 3s both; }
+.st-key-later { animation: seen 0s 8s both; }
 @keyframes seen { from { visibility: hidden; } }
 [class*="st-key-facts-"] td:first-child * { white-space: nowrap; }
 /* One row of links at the width of a laptop. */
