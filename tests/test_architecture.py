@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -133,6 +135,18 @@ def defined(path):
 FILES = [path for room in ("analytics", "pages", "bench", "tools", "tests") for path in (ROOT / room).rglob("*.py")]
 TABLES_OF_TESTS = {"directory", "version", "tables"}
 """Functions of tests that are nothing but rows."""
+
+
+def test_what_starts_loads_nothing_that_few_answers_need():
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, pages.shared.server; print(*sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert "pages.shared.server" in told
+    assert not {"scipy.stats", "scipy.spatial", "plotly.express", "geopandas", "statsmodels"} & set(told)
 
 
 def test_files_and_functions_can_be_read_at_once():

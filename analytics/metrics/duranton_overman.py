@@ -8,8 +8,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial.distance import pdist, squareform
 
 from analytics.metrics.checks import (
     NAN,
@@ -173,7 +173,7 @@ def _label_curves(
     """Densities of the observed cases (first row) and of as many sites drawn at random (one row a draw)."""
     rng, n, (step, n_bins) = np.random.default_rng(seed), int(case.sum()), _bins(reach, h)
     smallest = np.uint16 if n_bins < np.iinfo(np.uint16).max else np.uint32
-    bins = squareform(_bin_of(gap, step, n_bins).astype(smallest))
+    bins = scipy.spatial.distance.squareform(_bin_of(gap, step, n_bins).astype(smallest))
     kernel = reflected_kernel(reach, step * np.arange(n_bins, dtype=np.float64), h) / (n * (n - 1))
     chosen = [np.flatnonzero(case)]
     chosen += [rng.choice(len(case), n, replace=False, shuffle=False) for _ in range(draws)]
@@ -196,7 +196,7 @@ def _read_sites(points: ArrayLike) -> FloatArray:
 
 def _pair_km(points: FloatArray) -> FloatArray:
     """Distance of every unordered pair, in km."""
-    return chord_to_km(pdist(unit_vectors(points))) if len(points) > 1 else np.empty(0)
+    return chord_to_km(scipy.spatial.distance.pdist(unit_vectors(points))) if len(points) > 1 else np.empty(0)
 
 
 def _bins(reach: FloatArray, h: float) -> tuple[float, int]:

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import rankdata
 
 from analytics.metrics.checks import NAN, FloatArray, confidence, numbers, refuse, whole
 
@@ -88,7 +88,8 @@ def mc_envelope_global_rank(sims: ArrayLike, conf: float = 0.95) -> GlobalEnvelo
     if curves.size == 0:
         refuse("sims", curves.shape, "at least one curve with one point")
     # A curve lies inside the k-th band when at each point at least k values are <= its own and k are >= its own.
-    least = np.minimum(rankdata(curves, "max", axis=0), rankdata(-curves, "max", axis=0))
+    rank = scipy.stats.rankdata
+    least = np.minimum(rank(curves, "max", axis=0), rank(-curves, "max", axis=0))
     depth = np.sort(least.min(axis=1))
     may_leave = int(np.floor(s * (1 - share) + 1e-9))
     k = int(min(depth[may_leave], (s + 1) // 2))

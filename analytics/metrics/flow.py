@@ -4,8 +4,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.stats import binomtest
 
 from analytics.metrics.checks import NAN, FloatArray, flow_matrix, number, refuse, whole
 from analytics.metrics.intervals import wilson_interval
@@ -121,7 +121,7 @@ def poaching_asymmetry_exact(n_ij: int, n_ji: int) -> Asymmetry:
     out, back = whole(n_ij, "n_ij"), whole(n_ji, "n_ji")
     if out + back == 0:
         return Asymmetry(NAN, NAN)
-    return Asymmetry(math.log((out + 0.5) / (back + 0.5)), float(binomtest(out, out + back, 0.5).pvalue))
+    return Asymmetry(math.log((out + 0.5) / (back + 0.5)), float(scipy.stats.binomtest(out, out + back, 0.5).pvalue))
 
 
 def fit_quasi_independence(od: ArrayLike) -> QuasiIndependence:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypedDict
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.stats import kendalltau
 
 from analytics.metrics.checks import NAN, number, numbers, refuse, same_length, whole
 from analytics.metrics.concentration import hhi
@@ -170,7 +170,7 @@ def kendall_tau_b(x: ArrayLike, y: ArrayLike) -> float:
     same_length(first, second, "x and y")
     if len(first) < 2 or np.ptp(first) == 0 or np.ptp(second) == 0:
         return NAN
-    return float(kendalltau(first, second, variant="b").statistic)
+    return float(scipy.stats.kendalltau(first, second, variant="b").statistic)
 
 
 def career_age(first_pub: float, year: float) -> float:

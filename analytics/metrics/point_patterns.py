@@ -6,8 +6,8 @@ Complete spatial randomness is the wrong null for firms, which follow people and
 import math
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.spatial import cKDTree
 
 from analytics.metrics.checks import NAN, FloatArray, locations, positive, weights
 from analytics.metrics.space import EARTH_RADIUS_KM, unit_vectors
@@ -61,7 +61,7 @@ def ripley_k_sphere(points: ArrayLike, r_km: ArrayLike, cell_km: float | None = 
         step = positive(cell_km, "cell_km") / EARTH_RADIUS_KM
         vectors = np.round(vectors / step) * step
     corners, times = _distinct(vectors)
-    tree = cKDTree(corners, leafsize=_LEAF)
+    tree = scipy.spatial.cKDTree(corners, leafsize=_LEAF)
     pairs = tree.count_neighbors(tree, _chords(reach), weights=(times, times)) - n
     return np.asarray(np.minimum(pairs / (n * (n - 1)), 1.0) * _SPHERE_KM2, dtype=np.float64)
 

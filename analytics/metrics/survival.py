@@ -4,9 +4,9 @@ import warnings
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc
-from scipy.stats import CensoredData, ecdf
 
 from analytics.metrics.checks import NAN, FloatArray, confidence, refuse, weights
 from analytics.metrics.intervals import poisson_ratio_exact_ci
@@ -95,7 +95,7 @@ def kaplan_meier(time: ArrayLike, event: ArrayLike, conf: float = 0.95) -> Survi
     if not len(length):
         empty = np.empty(0)
         return Survival(empty, empty, empty, empty, NAN)
-    function = ecdf(CensoredData(uncensored=length[left], right=length[~left])).sf
+    function = scipy.stats.ecdf(scipy.stats.CensoredData(uncensored=length[left], right=length[~left])).sf
     at, survival = np.asarray(function.quantiles), np.asarray(function.probabilities)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # scipy warns where S is 0 or 1; the NaN it leaves there says so
