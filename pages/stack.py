@@ -1,4 +1,4 @@
-"""Who works in which layer between chips and applications, who buys compute of whom, where it stands, what is spent."""
+"""Who works in which layer from chips to applications, who buys compute from whom, where it stands, what is spent."""
 
 import streamlit as st
 

@@ -22,6 +22,7 @@ from analytics.figures.theme import (
     palette,
     year_axis,
 )
+from analytics.wording import month_of
 
 QUARTER = 0.25
 # Companies that buy computing never share a chart with the laboratories whose colours these also are; Alphabet and
@@ -155,7 +156,20 @@ def _lines(series: dict[str, list[Point]], colours: Palette, *, step: float) -> 
 def _labels(series: dict[str, list[Point]], colours: Palette) -> list[tuple[str, float, float, str]]:
     last = [(name, points[-1]) for name, points in series.items()]
     right = max(point.x for _, point in last)
-    return [(f"{name} {dollars(point.y)}", right, point.y, _colour(name, colours)) for name, point in last]
+    return [
+        (
+            f"{name} {dollars(point.y)}{_when(point.x) if right - point.x > 0.01 else ''}",
+            right,
+            point.y,
+            _colour(name, colours),
+        )
+        for name, point in last
+    ]
+
+
+def _when(year: float) -> str:
+    """The month of a last point that is older than the newest of all."""
+    return f" ({month_of(f'{int(year)}-{int(year % 1 * 12) + 1:02}')})"
 
 
 def _colour(name: str, colours: Palette) -> str:

@@ -13,6 +13,7 @@ from analytics.figures.theme import FONT, SMALL, Figure, Palette, empty, layout,
 _VIEW = {"center": {"lon": -94.0, "lat": 38.0}, "zoom": 2.2}
 _NAMED = 6
 _NAMED_FROM = 4.5
+_NAME_SIZE, _LEAST_SIZE = 12, 7.0
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _circles(towns: list[Town], drawing: int, colours: Palette) -> dict[str, Any
         "lon": [town.longitude for town in towns],
         "marker": {
             "color": colours.site if drawing else colours.company,
-            "size": [max(7.0, 0.85 * math.sqrt(town.power)) if drawing else 7.0 for town in towns],
+            "size": [_size(town) for town in towns],
             "opacity": 0.75 if drawing else 0.9,
         },
         "hoverinfo": "text",
@@ -95,6 +96,11 @@ def _circles(towns: list[Town], drawing: int, colours: Palette) -> dict[str, Any
         "customdata": [mark(town.rows[0], "site") for town in towns],
         "below": FIRST_NAMES,
     }
+
+
+def _size(town: Town) -> float:
+    """Diameter of its circle in pixels: the area is the power."""
+    return max(_LEAST_SIZE, 0.85 * math.sqrt(town.power))
 
 
 def _dots(clusters: list[Row], colours: Palette) -> dict[str, Any]:
@@ -138,7 +144,11 @@ def _names(towns: list[Town]) -> dict[str, Any]:
     features = [
         {
             "type": "Feature",
-            "properties": {"name": f"{town.name}, {count(town.power)} MW", "rank": rank},
+            "properties": {
+                "name": f"{town.name}, {count(town.power)} MW",
+                "rank": rank,
+                "away": round((_size(town) / 2 + 3) / _NAME_SIZE, 2),
+            },
             "geometry": {"type": "Point", "coordinates": [town.longitude, town.latitude]},
         }
         for rank, town in enumerate(towns)
@@ -155,12 +165,12 @@ def _name_layers(colours: Palette) -> list[dict[str, Any]]:
         "layout": {
             "text-field": ["get", "name"],
             "text-font": FONT.split(", "),
-            "text-size": 12,
+            "text-size": _NAME_SIZE,
             "text-padding": 2,
             "text-max-width": 12,
             "symbol-sort-key": ["get", "rank"],
             "text-variable-anchor": ["top", "bottom", "left", "right"],
-            "text-radial-offset": 1.4,
+            "text-radial-offset": ["get", "away"],
         },
         "paint": {"text-color": colours.ink, "text-halo-color": colours.land, "text-halo-width": 1.5},
     }
@@ -174,7 +184,7 @@ def _name_layers(colours: Palette) -> list[dict[str, Any]]:
 def _key(colours: Palette) -> dict[str, Any]:
     """What the marks mean."""
     said = (
-        f"<span style='color:{colours.site}'>●</span> data centres of a town, area = MW<br>"
+        f"<span style='color:{colours.site}'>●</span> all data centres of a town, area = MW<br>"
         f"<span style='color:{colours.company}'>●</span> not drawing power yet<br>"
         f"<span style='color:{colours.context}'>●</span> cluster of accelerators"
     )

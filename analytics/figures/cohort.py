@@ -4,7 +4,7 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, between, count, cut, mark, percent, records, signed, told
-from analytics.figures.series import ends, room
+from analytics.figures.series import Point, ends, line, room
 from analytics.figures.theme import (
     BLUE,
     SMALL,
@@ -13,6 +13,7 @@ from analytics.figures.theme import (
     Palette,
     axis,
     bare_axis,
+    cell_scale,
     empty,
     layout,
     note,
@@ -204,7 +205,7 @@ def _matrix(
         "textfont": {"size": SMALL},
         "x": names,
         "y": names,
-        "colorscale": [[step / 6, colour] for step, colour in enumerate(colours.sequential)],
+        "colorscale": cell_scale(colours),
         "zmin": 0,
         "zmax": max(people or 0 for line in cells for people in line) or 1,
         "showscale": False,
@@ -257,31 +258,28 @@ _CAREERS = {"All notable models": ("Notable models", WINE), "All authors in the 
 
 
 def _careers_line(rows: list[Row], colour: str) -> dict[str, Any]:
-    middle = [row["median_years"] for row in rows]
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": [int(row["period"]) for row in rows],
-        "y": middle,
-        "line": {"color": colour, "width": 2},
-        "marker": {"color": colour, "size": 7},
-        "error_y": {
-            "type": "data",
-            "symmetric": False,
-            "array": [row["high"] - value for row, value in zip(rows, middle, strict=True)],
-            "arrayminus": [value - row["low"] for row, value in zip(rows, middle, strict=True)],
-            "color": colour,
-            "thickness": 1,
-            "width": 3,
-        },
-        "hovertext": [
-            told(
-                f"{row['lab']}, {row['period']}",
-                f"median {row['median_years']:.0f} years, {row['low']:.0f} to {row['high']:.0f}",
-                f"n = {count(row['n'])}, {percent(row['coverage'])} of the credited names found",
-            )
-            for row in rows
-        ],
-        "customdata": [mark(row, "lab") for row in rows],
-        "hoverinfo": "text",
+    """Medians with their intervals; years without one are gaps."""
+    points = [
+        Point(float(row["period"]), row["median_years"], hover=_career(row), mark=mark(row, "lab")) for row in rows
+    ]
+    drawn = line(points, colour)
+    by_year = {float(row["period"]): row for row in rows}
+    held = [by_year.get(year) for year in drawn["x"]]
+    drawn["error_y"] = {
+        "type": "data",
+        "symmetric": False,
+        "array": [row and row["high"] - row["median_years"] for row in held],
+        "arrayminus": [row and row["median_years"] - row["low"] for row in held],
+        "color": colour,
+        "thickness": 1,
+        "width": 3,
     }
+    return drawn
+
+
+def _career(row: Row) -> str:
+    return told(
+        f"{row['lab']}, {row['period']}",
+        f"median {row['median_years']:.0f} years, {row['low']:.0f} to {row['high']:.0f}",
+        f"n = {count(row['n'])}, {percent(row['coverage'])} of the credited names found",
+    )

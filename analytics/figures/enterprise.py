@@ -6,7 +6,19 @@ from typing import Any
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, mark, percent, records, told
 from analytics.figures.series import readable
-from analytics.figures.theme import TEXT, Figure, Palette, axis, bare_axis, empty, lab_colour, layout, note, palette
+from analytics.figures.theme import (
+    SMALL,
+    TEXT,
+    Figure,
+    Palette,
+    axis,
+    bare_axis,
+    empty,
+    lab_colour,
+    layout,
+    note,
+    palette,
+)
 from analytics.wording import month_of
 
 _SURVEYS = {
@@ -17,6 +29,8 @@ _SURVEYS = {
     "card-spend": "Card index: share of firms that pay",
 }
 _ROW = 28
+_ROOM_FOR_A_NAME = 0.4
+"""The least share whose name fits between the axis and its mark."""
 
 
 def enterprise_shares(answer: Answer, theme: str) -> Figure:
@@ -56,9 +70,15 @@ def enterprise_shares(answer: Answer, theme: str) -> Figure:
                 tickangle=0,
             ),
             "yaxis": bare_axis(range=[at - 0.4, -0.7]),
-            "annotations": words,
+            "annotations": [*words, _key(colours)],
         },
     }
+
+
+def _key(colours: Palette) -> dict[str, Any]:
+    font = {"size": SMALL, "color": colours.second}
+    said = "● newest  ○ earlier  ◇ expected"
+    return note(said, 1, 0, colours, xref="paper", xanchor="right", font=font)
 
 
 def _heading(text: str, at: int, colours: Palette) -> dict[str, Any]:
@@ -72,7 +92,9 @@ def _vendor(vendor: str, row: Row, share: float, at: int, colours: Palette) -> d
     weak = ", source not read" if row["evidence"] == "weak" else ""
     colour = readable(lab_colour(vendor, colours), colours)
     text = f"{vendor} {percent(row['share'])} ({when}{doubt}{weak})"
-    return note(text, share, at, colours, xanchor="left", xshift=10, font={"size": TEXT, "color": colour})
+    fell = row["share"] < share and row["share"] > _ROOM_FOR_A_NAME
+    place: dict[str, Any] = {"xanchor": "right", "xshift": -10} if fell else {"xanchor": "left", "xshift": 10}
+    return note(text, row["share"] if fell else share, at, colours, **place, font={"size": TEXT, "color": colour})
 
 
 def _spans(marks: list[tuple[int, Row, bool]], colours: Palette) -> dict[str, Any]:

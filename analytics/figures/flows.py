@@ -11,7 +11,7 @@ from analytics.figures.numbers import Row, count, cut, percent, records, told
 from analytics.figures.pay import pay_ranges
 from analytics.figures.sankey import OTHER, Flows, sankey, shown_flows, totals
 from analytics.figures.series import cells_to_click
-from analytics.figures.theme import SMALL, Figure, Palette, axis, empty, layout, note, palette
+from analytics.figures.theme import SMALL, Figure, Palette, axis, cell_scale, empty, layout, note, palette
 
 __all__ = ["direction_over_time", "matrix", "pay_ranges", "sankey"]
 
@@ -72,7 +72,13 @@ def matrix(answer: Answer, theme: str, *, largest: int = 15) -> Figure:
         "data": [_heat(cells, hover, colours), cells_to_click(names, names, hover, ratios)],
         "layout": {
             **layout(colours, height=_ROW * len(names) + 180, revision=answer.slug),
-            "xaxis": {**side, "ticktext": _with_totals(names, cells.joined), "side": "top", "tickangle": -90},
+            "xaxis": {
+                **side,
+                "ticktext": _with_totals(names, cells.joined),
+                "side": "top",
+                "tickangle": -90,
+                "range": [-0.5, len(names) - 0.5],
+            },
             "yaxis": {**side, "ticktext": _with_totals(names, cells.left), "range": [len(names) - 0.5, -0.5]},
             "annotations": [note("left ↓ joined →", 0, 1, colours, **corner)],
         },
@@ -94,7 +100,7 @@ def _heat(cells: Cells, hover: list[list[str]], colours: Palette) -> dict[str, A
         "texttemplate": "%{text}",
         "hovertext": hover,
         "hoverinfo": "text",
-        "colorscale": [[at / 6, colour] for at, colour in enumerate(colours.sequential)],
+        "colorscale": cell_scale(colours),
         "zmin": 0,
         "zmax": max(depth or 0 for line in depths for depth in line),
         "showscale": False,

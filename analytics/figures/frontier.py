@@ -49,7 +49,7 @@ def best_over_time(_: Answer, running: Answer, theme: str) -> Figure:
         "layout": {
             **layout(colours, revision="running-best"),
             "margin": {"l": 8, "r": room([text for text, *_ in labels]), "t": 24, "b": 8},
-            "xaxis": year_axis(colours, min(_years(row["date"]) for row in rows), last, before=0.1, after=0),
+            "xaxis": year_axis(colours, min(_years(row["date"]) for row in rows), last, before=0.1, after=0.05),
             "yaxis": axis(colours, range=[low - 3, high + 5], nticks=6),
             "annotations": [*ends(labels, 4.4, high + 3, colours), _unit("Index points", colours)],
         },

@@ -28,6 +28,7 @@ def sectors_over_time(answer: Answer, theme: str) -> Figure:
     rows = [row for row in records(answer.frame) if row["share"] is not None]
     if not rows:
         return empty(colours)
+    open_years = sorted({float(row["year"]) for row in rows if row.get("incomplete")})
     data, labels = [], []
     for sector, (name, colour_index, dash, symbol) in _LOOKS.items():
         colour = colours.context if colour_index is None else colours.marks[colour_index]
@@ -37,8 +38,8 @@ def sectors_over_time(answer: Answer, theme: str) -> Figure:
         if sector == "industry":
             data.append(band(points, colour))
         data.append(line(points, colour, dash=dash, symbol=symbol))
-        labels.append((f"{name} {percent(points[-1].y)}", points[-1].x, max(_LEAST_LABEL, points[-1].y), colour))
-    open_years = sorted({float(row["year"]) for row in rows if row.get("incomplete")})
+        whole = [point for point in points if point.x not in open_years] or points
+        labels.append((f"{name} {percent(whole[-1].y)}", points[-1].x, max(_LEAST_LABEL, whole[-1].y), colour))
     shades = [shaded(year - 0.5, year + 0.5, colours) for year in open_years]
     years = [float(row["year"]) for row in rows]
     return {

@@ -174,7 +174,7 @@ def _key(shades: tuple[str, str], colours: Palette) -> dict[str, Any]:
 
 
 def contracts(answer: Answer, theme: str) -> Figure:
-    """Reported contracts as bars from zero, who buys of whom above each; figures that differ are bars of their own.
+    """Reported contracts as bars from zero, who buys from whom above each; figures that differ are bars of their own.
 
     Args:
         answer: compute-contracts.
@@ -213,7 +213,7 @@ def _contract_words(at: int, row: Row, colours: Palette) -> list[dict[str, Any]]
     parts = [f"{'more than ' if row['at_least'] else ''}{dollars(row['value_usd'])}"]
     term = f", {row['years']:.0f} years" if row["years"] else ""
     weak = ", source not read" if row["evidence"] == "weak" else ""
-    who = f"<b>{row['buyer']}</b> buys of <b>{row['seller']}</b>, {row['date'][:7]}{term}{weak}"
+    who = f"<b>{row['buyer']}</b> buys from <b>{row['seller']}</b>, {row['date'][:7]}{term}{weak}"
     ink = {"size": TEXT, "color": colours.ink}
     return [
         note(who, 0, at, colours, xanchor="left", yshift=19, font=ink),
@@ -223,5 +223,5 @@ def _contract_words(at: int, row: Row, colours: Palette) -> list[dict[str, Any]]
 
 def _contract_hover(row: Row) -> str:
     return told(
-        f"{row['buyer']} buys of {row['seller']}", dollars(row["value_usd"]), row["date"], row["terms"], row["source"]
+        f"{row['buyer']} buys from {row['seller']}", dollars(row["value_usd"]), row["date"], row["terms"], row["source"]
     )

@@ -22,6 +22,8 @@ from analytics.figures.theme import BLUE, SMALL, TEXT, Figure, Palette, axis, em
 
 _ROW = 28
 _TWO_LINES = 46
+_UNITS = {"points": "percentage points", "p": "p-value", "usd": "US dollars"}
+"""Units that are not called what their slug says."""
 HOLDS = {True: ("holds", "circle"), False: ("does not hold", "x"), None: ("too few", "circle-open")}
 
 
@@ -69,7 +71,7 @@ def _strip(
         "layout": {
             **layout(
                 colours,
-                height=(_TWO_LINES if above else _ROW) * len(rows) + 40,
+                height=(_TWO_LINES if above else _ROW) * len(rows) + 58,
                 revision=str(rows[0].get("claim", "choices")),
             ),
             "margin": {"l": 8, "r": 8 if above else 96, "t": 4, "b": 8},
@@ -125,6 +127,7 @@ def _dots(rows: list[Row], kind: str, symbol: Callable[[Row], str], colours: Pal
             "symbol": kind,
             "size": [13 if row["is_default"] else 9 for _, row in held],
         },
+        "cliponaxis": False,
         "hovertext": [_hover(row) for _, row in held],
         "hoverinfo": "text",
     }
@@ -143,11 +146,14 @@ def _axis(rows: list[Row], colours: Palette) -> dict[str, Any]:
     low, high = min([0.0, *ends]), max([0.0, *ends])
     spare = 0.05 * (high - low) or 1.0
     values = ticks(low - spare, high + spare, most=4)
+    unit = rows[0]["unit"]
+    first = "; dotted: the first row" if any(row["is_default"] for row in rows) else ""
     return axis(
         colours,
         range=[low - spare, high + spare],
         tickvals=values,
-        ticktext=[_tick(value, rows[0]["unit"]) for value in values],
+        ticktext=[_tick(value, unit) for value in values],
+        title={"text": f"{_UNITS.get(unit, unit)}{first}", "font": {"size": SMALL, "color": colours.second}},
         tickangle=0,
         zeroline=True,
         zerolinecolor=colours.zero,

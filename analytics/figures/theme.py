@@ -173,6 +173,21 @@ def layout(colours: Palette, *, height: int = HEIGHT, revision: str = "", **more
     }
 
 
+def cell_scale(colours: Palette) -> list[list[Any]]:
+    """The colour scale of cells with a number in them, from few to many.
+
+    It leaves out the middle, on which neither light nor dark words can be read.
+
+    Example:
+        >>> [at for at, _ in cell_scale(palette("light"))]
+        [0.0, 0.25, 0.5, 0.5, 0.75, 1.0]
+    """
+    few, many = colours.sequential[:3], colours.sequential[4:]
+    return [[at / 4, colour] for at, colour in enumerate(few)] + [
+        [0.5 + at / 4, colour] for at, colour in enumerate(many)
+    ]
+
+
 def axis(colours: Palette, **more: Any) -> dict[str, Any]:
     """An axis with a light grid, without a zero line of its own."""
     return {

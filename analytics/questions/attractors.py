@@ -114,5 +114,6 @@ def _finding(frame: pd.DataFrame) -> str:
     if ranked.empty:
         return "No organisation has enough moves for a score under these choices"
     first = ranked.iloc[0]
-    flows = f"{count(first['inflow'])} joined, {count(first['outflow'])} left, net {signed(first['net'], 0)}"
-    return f"{first['lab']} is where moves lead most often: {flows}"
+    most = ranked.sort_values("inflow", ascending=False, kind="stable").iloc[0]
+    flows = f"{count(most['inflow'])} joined, {count(most['outflow'])} left, net {signed(most['net'], 0)}"
+    return f"{first['lab']} has the highest score as a destination; most people joined {most['lab']}: {flows}"

@@ -57,5 +57,7 @@ def _share_finding(frame: pd.DataFrame) -> str:
     if not leaders:
         return f"{plural(len(frame), 'published share')}, none of which compares vendors"
     counts = pd.Series(leaders).value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    said = ", ".join(f"{vendor} in {times}" for vendor, times in counts.items())
-    return f"In the newest figures of {plural(len(leaders), 'survey')} that compare vendors: first is {said}"
+    said = ", ".join(
+        f"{vendor} {'is first ' if at == 0 else ''}in {times}" for at, (vendor, times) in enumerate(counts.items())
+    )
+    return f"In the newest figures of {plural(len(leaders), 'survey')} that compare vendors, {said}"

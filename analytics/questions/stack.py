@@ -8,7 +8,7 @@ from analytics.definitions import EVIDENCE, ONE_PERIOD
 from analytics.definitions_sql import period_values
 from analytics.definitions_stack import BELOW_MODELS, INDEPENDENT_LABS, LAYER
 from analytics.questions.registry import Chosen, Headline, question
-from analytics.wording import count, dollars, plural
+from analytics.wording import dollars, plural
 
 # Every piece of evidence with the company that owned the organisation on its date. Chips and models, of which there are
 # hundreds, give one row a company: the first, and how many.
@@ -136,7 +136,7 @@ def _stack_finding(frame: pd.DataFrame) -> str:
 
 @question(
     "compute-contracts",
-    "Who buys compute of whom",
+    "Who buys compute from whom",
     choices=(EVIDENCE,),
     columns=(
         Column("buyer", "string", "Who buys"),
@@ -242,8 +242,8 @@ def data_centres(reader: Reader, chosen: Chosen) -> Result:
     finding = "No data centre is listed by then"
     if len(drawing):
         first, power = drawing.iloc[0], drawing["power_mw"].sum()
-        finding = f"{plural(len(drawing), 'data centre')} of {len(sites)} listed draw about {count(power)} MW, "
-        finding += f"the largest {first['site']}: {count(first['power_mw'])} MW"
+        finding = f"{plural(len(drawing), 'data centre')} of {len(sites)} listed draw about {power / 1000:.1f} GW, "
+        finding += f"the largest site {first['site']}: {first['power_mw'] / 1000:.1f} GW"
     elif len(sites):
         finding = f"None of {plural(len(sites), 'data centre')} listed draws power by then"
     notes = (

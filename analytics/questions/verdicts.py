@@ -70,7 +70,7 @@ def claims(reader: Reader, _: Chosen) -> Result:
     counts = frame["verdict"].value_counts()
     said = ", ".join(f"{counts[name]} {words}" for name, words in VERDICTS.items() if name in counts)
     notes = ("The tests were fixed before the pages were built; a verdict is computed, never typed.",)
-    return Result(frame, f"Of {count(len(frame))} claims tested: {said}", len(frame), notes)
+    return Result(frame, f"Of {count(len(frame))} claims: {said}", len(frame), notes)
 
 
 @question(

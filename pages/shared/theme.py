@@ -32,13 +32,16 @@ h2 { margin-top: 1.5rem; }
 .st-key-figure-lab-moves-matrix { overflow-x: auto; }
 .st-key-figure-lab-moves-matrix > * { min-width: 640px; }
 /* Who the base map is by, in the page's own colours. */
-.maplibregl-ctrl.maplibregl-ctrl-attrib { background: none; padding: 0 0.5rem; }
-.maplibregl-ctrl-attrib .maplibregl-ctrl-attrib-inner { display: block; color: var(--second); }
-.maplibregl-ctrl-attrib .maplibregl-ctrl-attrib-button { display: none; }
+.maplibregl-ctrl-attrib { background: none !important; margin: 0 !important; padding: 0 0.5rem !important; }
+.maplibregl-ctrl-attrib-inner { display: block !important; color: var(--second); font: 12px "Source Sans"; }
+.maplibregl-ctrl-attrib-button { display: none !important; }
 /* Pressed by a script; seen where that fails. */
 .st-key-later { animation: seen 0s 8s both; }
 @keyframes seen { from { visibility: hidden; } }
 [class*="st-key-facts-"] td:first-child * { white-space: nowrap; }
+/* Where a story starts. */
+[class*="st-key-pass-"] [data-testid="stPageLink"] a { background: #1E4382; padding: 0.5rem 1rem; }
+[class*="st-key-pass-"] [data-testid="stPageLink"] a p { color: #FFFFFF; }
 /* One row of links at the width of a laptop. */
 .st-key-pages { gap: 0.25rem 0.1rem; }
 .st-key-pages [data-testid="stPageLink"] a { padding-inline: 0.4rem; }

@@ -171,7 +171,7 @@ def test_surveys_stand_side_by_side_and_are_never_averaged(surveys):
     answer = ask(surveys, "enterprise-share")
     assert len(answer.frame) == 7
     assert sorted(answer.frame.loc[answer.frame["vendor"] == "Openai", "share"]) == [0.27, 0.56, 0.56, 0.62]
-    assert answer.finding.endswith("first is Anthropic in 1, Openai in 1")
+    assert answer.finding.endswith("Anthropic is first in 1, Openai in 1")
 
 
 def test_unread_figures_are_shown_on_request_only_and_marked(surveys):
@@ -181,4 +181,4 @@ def test_unread_figures_are_shown_on_request_only_and_marked(surveys):
         "Google": "weak",
         "Openai": "sourced",
     }
-    assert answer.finding.endswith("first is Google in 1")
+    assert answer.finding.endswith("Google is first in 1")
