@@ -108,10 +108,8 @@ FACTS: Mapping[str, Told] = {
     "valuations": Told(
         "Funding and valuations",
         f"""SELECT valuation_id AS record, organisation_id || ' ' || event AS event, date,
-            organisations.name || ': ' || event
-                || CASE status WHEN 'closed' THEN '' ELSE ' (' || replace(status, '-', ' ') || ')' END
-                || coalesce(CASE status WHEN 'closed' THEN ', raised $(' ELSE ', to raise $(' END
-                    || nullif(raised_usd, 0) || ')', '')
+            organisations.name || ': ' || event || if(status = 'closed', '', ' (' || replace(status, '-', ' ') || ')')
+                || coalesce(if(status = 'closed', ', raised $(', ', to raise $(') || nullif(raised_usd, 0) || ')', '')
                 || coalesce(', valued at $(' || valuation_usd || ')' || coalesce(' ' || basis, ''), '') AS what,
             ['organisation.' || organisation_id] AS about, {_AS_READ}
         FROM valuations AS facts JOIN organisations USING (organisation_id)""",
@@ -155,9 +153,8 @@ FACTS: Mapping[str, Told] = {
     "compute_contracts": Told(
         "Compute contracts",
         f"""SELECT contract_id AS record, buyer_id || ' ' || seller_id AS event, date,
-            buyer.name || ' buys compute from ' || seller.name
-                || coalesce(': ' || nullif(regexp_replace(terms, '^USD bn[+,; ]*', ''), ''), '')
-                || coalesce(', $(' || value_usd || ')', '') AS what,
+            concat(buyer.name, ' buys compute from ', seller.name, ': ' || ltrim(replace(terms, 'USD bn', ''), '+,; '),
+                ', $(' || value_usd || ')') AS what,
             ['organisation.' || buyer_id, 'organisation.' || seller_id] AS about, {_AS_READ}
         FROM compute_contracts AS facts
         JOIN organisations AS buyer ON buyer.organisation_id = buyer_id
