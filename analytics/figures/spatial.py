@@ -27,7 +27,7 @@ _ROW = 42
 _MOST_METROS = 20
 _TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
 _LEAST, _MOST = 0.09, 3.0
-"""The axis of quotients reaches at least so far up; what lies further down than its left end is cut there."""
+"""The axis of quotients reaches at least so far down and up; an interval that holds 0 is cut at its left end."""
 
 
 def distance_density(answer: Answer, theme: str) -> Figure:
@@ -79,7 +79,7 @@ def quotients(answer: Answer, theme: str) -> Figure:
     """Location quotients with their intervals on a log axis around 1, the largest metros, highest quotient first.
 
     Args:
-        answer: specialisation. Filled marks are intervals that leave 1 out.
+        answer: specialisation. Filled marks have intervals that leave 1 out; the axis says so.
         theme: `light` or `dark`.
     """
     colours = palette(theme)
@@ -89,24 +89,29 @@ def quotients(answer: Answer, theme: str) -> Figure:
         return empty(colours)
     rows.sort(key=lambda row: (-row["location_quotient"], -row["n"]))
     top = 1.15 * max(_MOST, *(row["high"] for row in rows))
-    shown = [tick for tick in _TICKS if tick < top]
+    least = min(_LEAST, *(0.9 * value for row in rows for value in (row["location_quotient"], row["low"]) if value > 0))
+    shown = [tick for tick in _TICKS if least < tick < top]
     which = f"{len(rows)} largest of {len(measured)} metros" if len(measured) > len(rows) else f"{len(rows)} metros"
+    sides = (colours.marks[BLUE], colours.marks[WINE], colours.context)
     return {
-        "data": [*(_interval_line(at, row, colours) for at, row in enumerate(rows)), _dots(rows, colours)],
+        "data": [*_metro_words(rows, least, top, colours), *(_dots(rows, side, least, colours) for side in sides)],
         "layout": {
             **layout(colours, height=_ROW * len(rows) + 64, revision=answer.slug),
             "xaxis": axis(
                 colours,
                 type="log",
-                range=[math.log10(_LEAST), math.log10(top)],
+                range=[math.log10(least), math.log10(top)],
                 tickvals=shown,
                 ticktext=[f"{tick:g}" for tick in shown],
                 side="top",
-                title=_title(f"times the share everywhere (log scale) · {which}", colours),
+                showgrid=False,
+                title=_title(
+                    f"times the share everywhere (log scale) · {which}<br>filled: the 95 % interval leaves out 1",
+                    colours,
+                ),
             ),
             "yaxis": bare_axis(range=[len(rows) - 0.4, -0.7]),
             "shapes": [level(1, colours, width=1.5, axis="x")],
-            "annotations": [words for at, row in enumerate(rows) for words in _metro_words(at, row, colours)],
         },
     }
 
@@ -181,46 +186,63 @@ def _side(row: Row, colours: Palette) -> str:
     return colours.marks[WINE] if row["high"] < 1 else colours.context
 
 
-def _interval_line(at: int, row: Row, colours: Palette) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [max(row["low"], _LEAST), max(row["high"], _LEAST)],
-        "y": [at, at],
-        "line": {"color": _side(row, colours), "width": 2},
-        "hoverinfo": "skip",
-    }
-
-
-def _dots(rows: list[Row], colours: Palette) -> dict[str, Any]:
+def _dots(rows: list[Row], side: str, least: float, colours: Palette) -> dict[str, Any]:
+    """The metros on one side of 1, or on neither, with their intervals."""
+    places = [at for at, row in enumerate(rows) if _side(row, colours) == side]
+    x = [max(rows[at]["location_quotient"], least) for at in places]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [max(row["location_quotient"], _LEAST) for row in rows],
-        "y": list(range(len(rows))),
+        "x": x,
+        "y": places,
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [rows[at]["high"] - value for at, value in zip(places, x, strict=True)],
+            "arrayminus": [value - max(rows[at]["low"], least) for at, value in zip(places, x, strict=True)],
+            "color": side,
+            "thickness": 2,
+            "width": 0,
+        },
         "marker": {
             "size": 9,
-            "color": [_side(row, colours) for row in rows],
-            "symbol": ["circle-open" if row["low"] <= 1 <= row["high"] else "circle" for row in rows],
-            "line": {"width": 2, "color": [_side(row, colours) for row in rows]},
+            "color": side,
+            "symbol": "circle-open" if side == colours.context else "circle",
+            "line": {"width": 2, "color": side},
         },
-        "hovertext": [_metro_hover(row) for row in rows],
-        "customdata": [mark(row, "metro") for row in rows],
+        "hovertext": [_metro_hover(rows[at]) for at in places],
+        "customdata": [mark(rows[at], "metro") for at in places],
         "hoverinfo": "text",
         "cliponaxis": False,
     }
 
 
-def _metro_words(at: int, row: Row, colours: Palette) -> list[dict[str, Any]]:
-    """Metro and n at the left above its interval, the quotient with its interval at the right."""
-    ink = {"size": TEXT, "color": colours.ink}
-    named = f"{html.escape(str(row['metro']), quote=False)}, n = {count(row['n'])}"
-    said = f"{row['location_quotient']:.2f} ({row['low']:.2f}–{row['high']:.2f})"
-    # On the page's own colour, so that no grid line runs through the words.
-    where = {"xref": "paper", "yshift": 14, "bgcolor": colours.page, "borderpad": 1}
+def _metro_words(rows: list[Row], least: float, top: float, colours: Palette) -> list[dict[str, Any]]:
+    """Metro and n at the left above its interval, the quotient with its interval at the right.
+
+    As points with text: drawn in half the time that as many annotations take.
+    """
+    named = [f"{html.escape(str(row['metro']), quote=False)}, n = {count(row['n'])}" for row in rows]
+    said = [f"{row['location_quotient']:.2f} ({row['low']:.2f}–{row['high']:.2f})" for row in rows]
+    # A rim of the page's own colour, so that no line runs through the words.
+    rim = ", ".join([f"0 0 2px {colours.page}"] * 3)
+    sides = (
+        (named, least, "top right", TEXT, colours.ink),
+        (said, top, "top left", SMALL, colours.second),
+    )
     return [
-        note(named, 0, at, colours, xanchor="left", font=ink, **where),
-        note(said, 1, at, colours, xanchor="right", font={"size": SMALL, "color": colours.second}, **where),
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": [x] * len(rows),
+            "y": list(range(len(rows))),
+            "text": words,
+            "textposition": position,
+            "textfont": {"size": size, "color": colour, "shadow": rim},
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
+        for words, x, position, size, colour in sides
     ]
 
 

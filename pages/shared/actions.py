@@ -23,41 +23,51 @@ def short_name(one: Answer) -> str:
     return one.title
 
 
+@st.fragment
 def actions(answers: tuple[Answer, ...]) -> None:
-    """Files of every answer the view is drawn from, pictures of the view, and its sources."""
-    view = answers[0]
-    with st.container(horizontal=True, vertical_alignment="center", key=f"actions-{view.slug}-{len(answers)}"):
-        for one in answers:
-            label = "CSV" if len(answers) == 1 else f"CSV: {short_name(one)}"
-            st.download_button(
-                f"{label} ({len(one.frame):,} rows)",
-                data=partial(spreadsheet, one),
-                file_name=file_name(one),
-                mime="text/csv",
-                on_click="ignore",
-                key=f"csv-{view.slug}-{one.slug}-{'-'.join(one.choices.values())}",
-            )
-        share(view, f"{view.slug}-{len(answers)}")
-        st.markdown(_links(view), width="content")
-        method = st.popover("Sources and method", key=f"method-{view.slug}-{len(answers)}", on_change="rerun")
+    """The rows of a view as a file, its link, its other files, and its sources.
+
+    Opening one of them makes the row anew, not the page; what it holds is made only when it is opened.
+    """
+    view, key = answers[0], f"{answers[0].slug}-{len(answers)}"
+    with st.container(horizontal=True, vertical_alignment="center", key=f"actions-{key}"):
+        _csv(view, view, f"CSV ({len(view.frame):,} rows)")
+        share(view, key)
+        files = st.popover("More files", key=f"files-{key}", on_change="rerun")
+        if files.open:
+            with files:
+                _files(answers)
+        method = st.popover("Sources and method", key=f"method-{key}", on_change="rerun")
         if method.open:
             with method:
                 _sources(view)
 
 
-def _links(view: Answer) -> str:
-    """Links to the other files, made by the server only when they are followed."""
-    pictures = [(drawing.label, drawing.name) for drawing in view_of(view.slug).drawings] or [("", "")]
+def _csv(view: Answer, one: Answer, label: str) -> None:
+    """A button that saves the rows of an answer."""
+    st.download_button(
+        label,
+        data=partial(spreadsheet, one),
+        file_name=file_name(one),
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv-{view.slug}-{one.slug}-{'-'.join(one.choices.values())}",
+    )
+
+
+def _files(answers: tuple[Answer, ...]) -> None:
+    """Rows of the other tables of the view, all of it packed with its sources, and its pictures."""
+    view = answers[0]
+    for one in answers[1:]:
+        _csv(view, one, f"CSV: {short_name(one)} ({len(one.frame):,} rows)")
+    packed = file_link(view.slug, "zip", view.version, view.choices)
+    st.markdown(f"[Rows with sources, licences and a script that makes them again (zip)]({packed})")
+    pictures = [(drawing.label, drawing.name) for drawing in view_of(view.slug).drawings] or [("Picture", "")]
     dark = {"theme": "dark"} if theme_name() == "dark" else {}
-    links = [f"[Data (zip)]({file_link(view.slug, 'zip', view.version, view.choices)})"]
     for label, name in pictures:
         look = {**({"figure": name} if len(pictures) > 1 else {}), **dark}
-        said = f"{label}, " if len(pictures) > 1 else ""
         png, svg = (file_link(view.slug, form, view.version, view.choices, **look) for form in ("png", "svg"))
-        links.append(f"[Image ({said}PNG)]({png}) · [SVG]({svg})")
-    if report := report_link(view.slug, view.version, view_link(view.slug, view.choices, view.version)):
-        links.append(f"[Report an error]({report})")
-    return " · ".join(links)
+        st.markdown(f"{label}: [PNG]({png}) · [SVG]({svg})")
 
 
 def _sources(view: Answer) -> None:
@@ -75,3 +85,5 @@ def _sources(view: Answer) -> None:
             f"[{plain(source.title)}]({source.address})" if source.address.startswith("http") else plain(source.title)
         )
         st.markdown(f"{title} {plain(said)}")
+    if report := report_link(view.slug, view.version, view_link(view.slug, view.choices, view.version)):
+        st.markdown(f"[Report an error]({report})")

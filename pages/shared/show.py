@@ -90,10 +90,11 @@ def present(slug: str, choices: Mapping[str, str]) -> None:
 @contextmanager
 def loading(slug: str, **fixed: str) -> Iterator[None]:
     """Where an answer has to be computed: what is computed, over a grey field as high as the chart will be."""
-    place = st.container()
+    place = st.empty()
     if is_ready(slug, **fixed):
         yield
         return
+    place = place.container()
     line, field = place.container(), place.container()
     with line, st.spinner(f"{find(slug).title} …", show_time=True), field, st.skeleton(height=_height(slug)):
         yield

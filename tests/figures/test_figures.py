@@ -142,11 +142,26 @@ def test_a_dot_for_each_distance_at_which_companies_cluster(version):
 def test_metros_stand_in_order_and_are_filled_only_where_the_interval_leaves_one_out(version):
     answer = ask(version, "specialisation")
     largest = answer.frame[answer.frame["location_quotient"].notna()].head(20)
-    dots = spatial.quotients(answer, theme="light")["data"][-1]
-    assert dots["x"] == sorted(dots["x"], reverse=True)
-    assert len(dots["x"]) == 20
+    dots = [trace for trace in spatial.quotients(answer, theme="light")["data"] if trace["mode"] == "markers"]
+    placed = sorted((y, x) for trace in dots for x, y in zip(trace["x"], trace["y"], strict=True))
+    assert [x for _, x in placed] == sorted(largest["location_quotient"], reverse=True)
     told = largest[(largest["low"] > 1) | (largest["high"] < 1)]
-    assert dots["marker"]["symbol"].count("circle") == len(told)
+    assert sum(len(trace["x"]) for trace in dots if trace["marker"]["symbol"] == "circle") == len(told)
+
+
+def test_an_interval_is_drawn_where_it_lies_and_cut_only_where_it_holds_zero(version):
+    answer = ask(version, "specialisation")
+    low = answer.frame.loc[answer.frame["location_quotient"].notna(), "low"].head(20)
+    drawn = spatial.quotients(answer, theme="light")
+    least = 10 ** drawn["layout"]["xaxis"]["range"][0]
+    ends = [
+        x - minus
+        for trace in drawn["data"]
+        if trace["mode"] == "markers"
+        for x, minus in zip(trace["x"], trace["error_x"]["arrayminus"], strict=True)
+    ]
+    assert sorted(ends) == pytest.approx(sorted(low.clip(lower=least)))
+    assert (low[low > 0] > least).all()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
