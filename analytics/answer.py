@@ -7,6 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+_INITIALS = ("hhi", "cr1", "cr5", "ai", "sf")
+_SUFFIXES = {"usd": "$", "km": "km", "mw": "MW"}
+_UNITS_TOLD = ("index points", "per year", "FLOP")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -23,6 +27,22 @@ class Column:
     type: str
     description: str
     unit: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its name as the head of a table on screen: in words, with the unit where the cells do not show it.
+
+        Example:
+            >>> Column("capex_usd", "number", "", "usd").label, Column("power_mw", "number", "", "MW").label
+            ('Capex ($)', 'Power (MW)')
+            >>> Column("hhi_low", "number", "").label, Column("n_origin", "integer", "").label
+            ('HHI low', 'n origin')
+        """
+        words = self.name.split("_")
+        unit = _SUFFIXES.get(words[-1]) or (self.unit if self.unit in _UNITS_TOLD else "")
+        said = " ".join(word.upper() if word in _INITIALS else word for word in words if word not in _SUFFIXES)
+        head = said if len(words[0]) == 1 else said[:1].upper() + said[1:]
+        return f"{head} ({unit})" if unit else head
 
 
 @dataclass(frozen=True)

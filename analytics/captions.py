@@ -1,13 +1,36 @@
 """What stands above and below an answer wherever it is shown: its subtitle, and where the numbers come from."""
 
+from string import Formatter
+from typing import Any
+
 from analytics.answer import Answer
 from analytics.choice_kinds import NamedChoice
+from analytics.definitions import COUNTED_IN_WORDS
 from analytics.questions import find
 
 
+class _Words(Formatter):
+    """Puts the words of choices into a text."""
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        return value[:1].lower() + value[1:] if conversion == "l" else super().convert_field(value, conversion)
+
+
 def subtitle(answer: Answer) -> str:
-    """What is shown: the question, and the choices it was asked with in words."""
-    return " · ".join([answer.title, *chosen(answer)])
+    """What the numbers are, their unit, whom they count, where and when, then every other choice that was changed."""
+    asked = find(answer.slug)
+    text = asked.measure if isinstance(asked.measure, str) else asked.measure(answer.choices)
+    words = {choice.slug: choice.label_of(answer.choices[choice.slug]) for choice in asked.choices}
+    said = {
+        slug: COUNTED_IN_WORDS[answer.choices[slug]] if slug == "population" else word for slug, word in words.items()
+    }
+    named = {field for _, field, _, _ in Formatter().parse(text)}
+    changed = [
+        f"{choice.label.lower()}: {words[choice.slug]}"
+        for choice in asked.choices
+        if choice.slug not in named and answer.choices[choice.slug] != choice.default
+    ]
+    return " · ".join([_Words().format(text, **said), *changed])
 
 
 def chosen(answer: Answer) -> list[str]:

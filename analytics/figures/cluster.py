@@ -6,22 +6,37 @@ import textwrap
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import NOUNS, Row, between, count, kilometres, mark, percent, records, told, year_of
+from analytics.figures.numbers import (
+    NOUNS,
+    Row,
+    between,
+    count,
+    kilometres,
+    mark,
+    percent,
+    records,
+    ticks,
+    told,
+    year_of,
+)
 from analytics.figures.series import Point, band, ends, line, room
 from analytics.figures.theme import (
     BLUE,
     HEIGHT,
     SMALL,
+    TEXT,
     WINE,
     Figure,
     Palette,
     axis,
     empty,
     layout,
+    note,
     palette,
     share_axis,
     year_axis,
 )
+from analytics.wording import interval, signed
 
 _LEAST_KM = 1.0
 _EVENT = 34
@@ -56,6 +71,86 @@ def share_over_time(answer: Answer, events: Answer, theme: str) -> Figure:
             "annotations": [*ends([(final, last, points[-1].y, colours.marks[BLUE])], 0.05, 1, colours), *words],
         },
     }
+
+
+def three_windows(answer: Answer, theme: str) -> Figure:
+    """Share inside the area in each window of years with its interval, and by how much it came back.
+
+    Args:
+        answer: area-rebound.
+        theme: `light` or `dark`.
+    """
+    colours = palette(theme)
+    rows = [row for row in records(answer.frame) if row["share"] is not None]
+    if not rows:
+        return empty(colours)
+    places, shares = list(range(len(rows))), [row["share"] for row in rows]
+    noun = NOUNS.get(answer.choices.get("population", ""), "companies")
+    top = max(row["high"] for row in rows)
+    shown = [tick for tick in ticks(0, top) if tick <= 1]
+    dots = line([Point(x, y) for x, y in zip(places, shares, strict=True)], colours.marks[BLUE], dash="dot")
+    low = [0 < at < len(rows) - 1 and rows[at]["share"] < rows[at - 1]["share"] for at in places]
+    return {
+        "data": [
+            {
+                **dots,
+                "error_y": {
+                    "type": "data",
+                    "symmetric": False,
+                    "array": [row["high"] - row["share"] for row in rows],
+                    "arrayminus": [row["share"] - row["low"] for row in rows],
+                    "color": colours.marks[BLUE],
+                    "thickness": 2,
+                    "width": 0,
+                },
+                "hovertext": [_share_point({**row, "period": row["years"]}, noun).hover for row in rows],
+                "customdata": [mark(row, "window") for row in rows],
+                "marker": {"color": colours.marks[BLUE], "size": 10},
+            },
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": places,
+                "y": [row["low"] if below else row["high"] for row, below in zip(rows, low, strict=True)],
+                "text": [f"{percent(row['share'])} {interval(row['low'], row['high'])}" for row in rows],
+                "textposition": ["bottom center" if below else "top center" for below in low],
+                "textfont": {"size": TEXT, "color": colours.ink},
+                "hoverinfo": "skip",
+            },
+        ],
+        "layout": {
+            **layout(colours, height=260, revision=answer.slug),
+            "xaxis": axis(
+                colours,
+                range=[-0.4, len(rows) - 0.6],
+                tickvals=places,
+                ticktext=[f"{_years(row['years'])}<br>n = {count(row['n'])}" for row in rows],
+                showgrid=False,
+                showline=True,
+            ),
+            "yaxis": axis(
+                colours, range=[0, 1.15 * top], tickvals=shown, ticktext=[f"{100 * tick:.0f} %" for tick in shown]
+            ),
+            "annotations": _come_back(rows, colours),
+        },
+    }
+
+
+def _years(years: str) -> str:
+    """Years observed, the first and the last of several."""
+    several = years.split(", ")
+    return several[0] if len(several) == 1 else f"{several[0]}–{several[-1]}"
+
+
+def _come_back(rows: list[Row], colours: Palette) -> list[dict[str, Any]]:
+    """By how many points the last share differs from the one before, between the two."""
+    last = rows[-1]
+    if last["change"] is None:
+        return []
+    ends = f"{signed(100 * last['change_low'])} to {signed(100 * last['change_high'])}"
+    words = f"{signed(100 * last['change'])} points<br>({ends})"
+    middle = (rows[-2]["share"] + last["share"]) / 2
+    return [note(words, len(rows) - 1.5, middle, colours, yanchor="top", yshift=-24, xshift=24)]
 
 
 def spread_over_time(answer: Answer, theme: str) -> Figure:

@@ -90,6 +90,7 @@ def view_of(slug: str) -> View:
 
 VIEWS: dict[str, View] = {
     "area-share": View((Drawing("share", "Chart", cluster.share_over_time),), (("policy-events", {}),)),
+    "area-rebound": View((Drawing("windows", "Chart", cluster.three_windows),)),
     "concentration": View((Drawing("index", "Chart", concentration.concentration_over_time),)),
     "lorenz": View((Drawing("curve", "Chart", concentration.lorenz_curve),)),
     "company-map": View((Drawing("map", "Map", company_map, on_map=True),), (("company-map", {"population": "labs"}),)),
@@ -137,7 +138,6 @@ VIEWS: dict[str, View] = {
     "liquidity-exits": View(columns=("company", "window", "exits", "person_years", "hazard", "low", "high", "n")),
     "team-facts": View(columns=("team", "statistic", "value_text", "date", "grade")),
     "tenure": View((Drawing("curves", "Chart", tenure.stay_curves),)),
-    "area-rebound": View(columns=("window", "years", "n", "in_area", "share", "low", "high", "p_drop", "p_rebound")),
     "boomerangs": View(columns=("person", "path", "dates", "n")),
     "claims": View(columns=("title", "verdict", "found", "holds_in", "alternatives")),
     "claim-alternatives": View(columns=("claim", "alternative", "holds", "value", "low", "high", "n")),

@@ -37,7 +37,7 @@ def first_rows(answer: Answer, theme: str, *, columns: tuple[str, ...] = (), wid
     names = [*(columns or declared)]
     rows = records(answer.frame[names].head(_MOST_ROWS))
     texts = [[_cell(row[name], declared.get(name)) for name in names] for row in rows]
-    heads = [name.replace("_", " ") for name in names]
+    heads = [declared[name].label if name in declared else name.replace("_", " ") for name in names]
     widest = _widths(heads, texts, width)
     kept = len(widest)
     cells = [[_wrapped(text, most) for text, most in zip(line, widest, strict=False)] for line in texts]

@@ -20,6 +20,7 @@ _OF_ORGANISATIONS = tuple(table for table in FACTS if table not in ("model_autho
 @question(
     "about",
     "What is known about one organisation, person or company",
+    measure="Facts about {subject}, each with its source",
     choices=(SUBJECT, EVIDENCE),
     names={"subject": options},
     columns=(

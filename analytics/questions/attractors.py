@@ -35,6 +35,7 @@ ORDER BY ALL"""
 @question(
     "talent-attractors",
     "Which laboratories draw people",
+    measure="People who joined and who left each lab, and its score as a destination · {series!l} · {period}",
     choices=(SERIES, MERGE, EVIDENCE, KINDS, DEALS, PERIOD),
     columns=(
         Column("lab", "string", "Organisation"),

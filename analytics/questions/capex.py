@@ -35,6 +35,7 @@ ORDER BY date, company, market_cap_id"""
 @question(
     "capex",
     "Capital expenditure by quarter and fiscal year",
+    measure="Capital expenditure in US dollars a quarter ({measure!l})",
     choices=(COMPANY, CAPEX_MEASURE, EVIDENCE),
     names=COMPANIES,
     columns=(
@@ -63,6 +64,7 @@ def capex(reader: Reader, chosen: Chosen) -> Result:
 @question(
     "market-caps",
     "Market values of large companies",
+    measure="Market value in US dollars on the day it was reported",
     choices=(COMPANY, EVIDENCE),
     names=COMPANIES,
     columns=(

@@ -36,6 +36,7 @@ NO_PLACE_NOTE = "Only places that a company lists itself are known; 'Remote' is 
 @question(
     "area-share",
     "Share of companies inside an area",
+    measure="Share inside the area with 95 % interval, by year · {population}, in {base!l} · {observed!l} · {area}",
     choices=(POPULATION, OBSERVED, BASE, AREA, MISSING),
     columns=(
         Column(
@@ -68,6 +69,10 @@ def area_share(reader: Reader, chosen: Chosen) -> Result:
 @question(
     "area-rebound",
     "Did the share fall and come back?",
+    measure=(
+        "Share inside the area with 95 % interval, in three windows of years"
+        " · {population}, in {base!l} · {observed!l} · {area}"
+    ),
     choices=(POPULATION, OBSERVED, BASE, AREA, MISSING),
     columns=(
         Column("window", "string", "Batch years pooled"),
@@ -121,6 +126,7 @@ def area_rebound(reader: Reader, chosen: Chosen) -> Result:
 @question(
     "policy-events",
     "Y Combinator's own rules about place",
+    measure="What Y Combinator required or allowed, by date, in its own words",
     choices=(),
     columns=(
         Column("date", "string", "When the rule began"),

@@ -30,6 +30,10 @@ DRAWS = 1000
 @question(
     "colocation",
     "Distances between companies, against companies drawn at random",
+    measure=(
+        "Pairs of {population} by the kilometres between them, against as many companies drawn at random"
+        " from {baseline!l} · {area}"
+    ),
     choices=(POPULATION.with_default("yc-ai"), BASELINE, AREA),
     columns=(
         Column("r_km", "number", "Distance between two companies", "km"),

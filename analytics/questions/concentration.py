@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.answer import Column, Result
 from analytics.choices import Choice
 from analytics.database import Reader
-from analytics.definitions import BASE, LEAST_N, MEASURE, PERIOD, POPULATION, UNIT
+from analytics.definitions import BASE, COUNTED_IN_WORDS, LEAST_N, MEASURE, PERIOD, POPULATION, UNIT
 from analytics.definitions_sql import in_base, period_values
 from analytics.errors import InputError
 from analytics.metrics.concentration import (
@@ -88,6 +88,10 @@ ORDER BY year, item, holder"""
 @question(
     "concentration",
     "How concentrated they are",
+    measure=lambda chosen: (
+        f"Herfindahl–Hirschman index (0 to 10,000) of {_held(chosen)} by {{unit!l}}, each year, with 95 % interval"
+        " · in {base!l}"
+    ),
     choices=CHOICES,
     columns=(
         Column("period", "string", "Year of the batch, of publication, of the move or of the funding round"),
@@ -136,6 +140,9 @@ def concentration(reader: Reader, chosen: Chosen) -> Result:
 @question(
     "lorenz",
     "Who holds how much",
+    measure=lambda chosen: (
+        f"Share of {_held(chosen)} by {{unit!l}}, the largest first, added up · in {{base!l}} · {{period}}"
+    ),
     choices=(*CHOICES, PERIOD),
     columns=(
         Column("rank", "integer", "1 = largest; equal amounts share the better rank"),
@@ -221,6 +228,12 @@ def _within(held: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
 
 def _is_stock(chosen: Chosen) -> bool:
     return chosen["measure"] == "companies" and chosen["population"] in STOCKS
+
+
+def _held(chosen: Chosen) -> str:
+    """What is concentrated, in words."""
+    named = {"models": "notable models", "people": "people reported to have joined", "money": "money raised"}
+    return named.get(chosen["measure"]) or COUNTED_IN_WORDS[chosen["population"]]
 
 
 def _indices(group: pd.DataFrame, measure: str) -> dict[str, float]:

@@ -84,6 +84,7 @@ ORDER BY summed.fiscal_year, acquirer, capex_usd"""
 @question(
     "deals",
     "Deals for AI companies and their people",
+    measure="Price in US dollars and people of each deal, as reported · {period}",
     choices=(DEAL_KIND, PERIOD, EVIDENCE),
     columns=(
         Column("acquirer", "string", "The buyer"),
@@ -122,6 +123,10 @@ def deals(reader: Reader, chosen: Chosen) -> Result:
 @question(
     "deals-to-capex",
     "Deals beside capital expenditure, by the buyer's fiscal year",
+    measure=(
+        "Deals of {least} or more as a share of the buyer's capital expenditure ({measure!l}), by its fiscal year"
+        " · {period}"
+    ),
     choices=(CAPEX_MEASURE, LEAST, EVIDENCE, DEAL_KIND, PERIOD),
     columns=(
         Column("acquirer", "string", "The buyer, a hyperscaler: the head of its family on the day"),

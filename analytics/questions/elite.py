@@ -44,6 +44,10 @@ NOTES = (
 @question(
     "elite-cohort",
     "The most credited people",
+    measure=(
+        "The {size} with the most credit for notable models, and the labs they were seen at"
+        " · {window!l} · {credit!l} credit"
+    ),
     choices=CHOICES,
     columns=(
         Column("rank", "integer", "Place by score; those who tie share it"),
@@ -94,6 +98,7 @@ def _age_of_evidence(cohort: Cohort) -> str:
 @question(
     "elite-spread",
     "Where the most credited people were last seen",
+    measure="Share of the cohort last seen at each lab, with 95 % interval · the {size} most credited · {window!l}",
     choices=CHOICES,
     columns=(
         Column("lab", "string", "Laboratory, by owner"),
@@ -140,6 +145,7 @@ def top_five_share(frame: pd.DataFrame) -> float:
 @question(
     "contested-elite",
     "Who is contested by whom",
+    measure="Members of the cohort seen at both labs · the {size} most credited · {window!l}",
     choices=CHOICES,
     columns=(
         Column("lab_a", "string", "One of the ten laboratories at which most members were seen"),

@@ -13,6 +13,7 @@ from analytics.wording import plural
 @question(
     "enterprise-share",
     "Whose models enterprises buy",
+    measure="Share of each vendor as the survey counts it, of companies or of spending; surveys do not compare",
     choices=(SURVEY, EVIDENCE),
     columns=(
         Column("vendor", "string", "Vendor of language models"),

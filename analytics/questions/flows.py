@@ -34,6 +34,7 @@ JOIN organisation_classes AS {end}_class ON {end}_class.organisation_id = {end}_
 @question(
     "lab-moves",
     "Who moved from where to where",
+    measure="People who moved, by employer left and employer joined · {series!l} · {period}",
     choices=(SERIES, MERGE, EVIDENCE, KINDS, DEALS, PERIOD),
     columns=(
         Column("origin", "string", "Organisation left"),
@@ -96,6 +97,10 @@ ORDER BY people DESC, origin, destination"""
 @question(
     "talent-direction",
     "Towards start-ups or towards incumbents",
+    measure=(
+        "Index by half-year from −1 (all to incumbents) to +1 (all to start-ups), with 95 % interval"
+        " · {series!l} · incumbents: {classes!l}"
+    ),
     choices=(SERIES, CLASSES, KINDS, EVIDENCE, DEALS),
     columns=(
         Column("period", "string", "Half-year; a year where the month is not known"),

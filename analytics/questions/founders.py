@@ -134,6 +134,7 @@ class Family:
 @question(
     "founders",
     "Who founded what after working where",
+    measure="Founders, their companies and the employers before, as reported",
     choices=(EMPLOYER, MERGE, EVIDENCE),
     names={"employer": employers},
     columns=(
@@ -168,6 +169,7 @@ def founders(reader: Reader, chosen: Chosen) -> Result:
 @question(
     "diaspora",
     "Whose alumni founded most",
+    measure="Companies founded by former employees of each employer, and by those who came after them",
     choices=(MERGE, EVIDENCE),
     columns=(
         Column("employer", "string", "Where founders worked before"),

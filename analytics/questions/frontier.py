@@ -58,6 +58,7 @@ ORDER BY log10_compute, scored.model"""
 @question(
     "frontier-gap",
     "How far the second lab is behind",
+    measure="Months since a rival reached the level the second lab has now, by month · labs: {pair}",
     choices=(PAIR,),
     columns=(
         Column("date", "string", "Month"),
@@ -163,6 +164,7 @@ def _gap_finding(frame: pd.DataFrame) -> str:
 @question(
     "running-best",
     "Best model of each lab so far",
+    measure="Each lab's best score so far, in index points, by release date",
     choices=(),
     columns=(
         Column("date", "string", "Day of release"),
@@ -196,6 +198,7 @@ def running_best(reader: Reader, _: Chosen) -> Result:
 @question(
     "diminishing-returns",
     "Do scores still rise with compute?",
+    measure="Score in index points against training compute in FLOP · {set!l}",
     choices=(MODEL_SET,),
     columns=(
         Column("model", "string", "Model"),

@@ -40,6 +40,10 @@ ORDER BY deal_id"""
 @question(
     "lab-option",
     "Scenario: a stake in a new laboratory whose people may be bought",
+    measure=(
+        "Value above cost in US dollars of a stake of {stake} after {years}: a calculation on assumptions,"
+        " each moved alone"
+    ),
     choices=LAB_INPUTS,
     columns=(
         Column("input", "string", "The input that is varied, the others as chosen"),

@@ -31,6 +31,7 @@ SALES = ("tender", "buyback", "secondary-sale", "listing")
 @question(
     "liquidity-events",
     "When employees could sell shares",
+    measure="Share sales that employees could join, in US dollars where told, by date",
     choices=(COMPANY, EVIDENCE),
     names=COMPANIES,
     columns=(
@@ -80,6 +81,7 @@ def _events_finding(frame: pd.DataFrame) -> str:
 @question(
     "liquidity-departures",
     "Reported departures from companies with share sales",
+    measure="People reported to have left, by half-year, and those of them who founded",
     choices=(COMPANY, EVIDENCE),
     names=COMPANIES,
     columns=(
@@ -127,6 +129,7 @@ def liquidity_departures(reader: Reader, chosen: Chosen) -> Result:
 @question(
     "liquidity-curve",
     "Scenario: leaving by how much equity can be sold",
+    measure="Share of people leaving a year by US dollars of equity each can sell: a calculation on assumptions",
     choices=(PAY_HEIGHT, PAY_DECAY, FOUND_HEIGHT, FOUND_GROWTH, OTHER_HAZARD, LIQUIDITY_SCALE),
     columns=(
         Column("liquidity", "number", "Vested shares that can be sold, per person", "usd"),

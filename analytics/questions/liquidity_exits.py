@@ -39,6 +39,7 @@ WHERE origin_id IS NOT NULL AND destination_id IS NOT NULL AND (sourced OR $evid
 @question(
     "liquidity-exits",
     "Exits before and after the first dated share sale",
+    measure="Exits for each person and year, before and after the first dated share sale, with 95 % interval",
     choices=(CAUSE, EVIDENCE),
     columns=(
         Column("company", "string", "Company with a sale dated to the month"),

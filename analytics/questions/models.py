@@ -23,6 +23,7 @@ ORDER BY year, model_id, sector"""
 @question(
     "model-sectors",
     "Who makes notable AI models",
+    measure="Share of the year's {set!l} by who made them, with 95 % interval",
     choices=(MODEL_SET, JOINT),
     columns=(
         Column("year", "integer", "Year of publication"),
@@ -66,6 +67,7 @@ def model_sectors(reader: Reader, chosen: Chosen) -> Result:
 @question(
     "phd-destinations",
     "Where new AI doctors go",
+    measure="Share of new PhD graduates by destination, as each source counts it",
     choices=(),
     columns=(
         Column("series", "string", "The published series"),

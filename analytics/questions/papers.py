@@ -20,6 +20,7 @@ _SECTORS = "SELECT year, sector, papers FROM paper_sectors WHERE venue = $venue 
 @question(
     "paper-sectors",
     "Whose papers are accepted",
+    measure="Share of the year's {venue} papers by their authors' employers, with 95 % interval",
     choices=(VENUE,),
     columns=(
         Column("year", "integer", "Year of the conference"),
@@ -95,6 +96,7 @@ _FIELD = f"SELECT year, age, people FROM career_ages WHERE {in_period('CAST(year
 @question(
     "career-age",
     "How long authors of notable models had published",
+    measure="Median years since an author's first paper, by lab, with 95 % interval · {credited!l} · {period}",
     choices=(PERIOD, CREDITED, COVERAGE),
     columns=(
         Column(
@@ -163,6 +165,7 @@ def _median(ages: np.ndarray) -> dict[str, object]:
 @question(
     "paper-coverage",
     "What the lists of papers hold",
+    measure="Papers and author slots of each list, and the share of slots with an affiliation",
     choices=(),
     columns=(
         Column("venue", "string", "Conference"),
@@ -209,6 +212,7 @@ _MEASURES = {
 @question(
     "published-quality",
     "How far employment seen in papers can be trusted",
+    measure="Share of author slots in which two lists agree, with 95 % interval",
     choices=(),
     columns=(
         Column("measure", "string", "What is measured"),

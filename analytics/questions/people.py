@@ -32,6 +32,7 @@ ORDER BY moves.person_id, moves.date, moves.move_id"""
 @question(
     "boomerangs",
     "Who left and came back",
+    measure="People who left an employer and came back, with the dates reported",
     choices=(EVIDENCE,),
     columns=(
         Column("person", "string", "Name"),
@@ -61,6 +62,7 @@ def boomerangs(reader: Reader, chosen: Chosen) -> Result:
 @question(
     "pay-packages",
     "What was paid, as reported",
+    measure="Pay in US dollars, as reported",
     choices=(EVIDENCE,),
     columns=(
         Column("who", "string", "Person or group"),

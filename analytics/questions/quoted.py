@@ -125,6 +125,7 @@ MEASURES: Mapping[str, Callable[..., Ours]] = {
 @question(
     "quoted-figures",
     "Numbers you have heard, beside ours",
+    measure="Numbers in circulation beside what these data give, with 95 % interval",
     choices=(QUOTED_CLAIM,),
     columns=(
         Column("figure", "string", "What was said, in words"),

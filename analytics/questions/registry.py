@@ -67,6 +67,9 @@ class Question:
     Args:
         slug: permanent name.
         title: what is asked, in words.
+        measure: what the numbers are, their unit, whom they count, where and when; the words of a choice stand where
+            its slug stands in braces, with a small letter first where `!l` follows. Where the choices change more than
+            words, a function of them that gives such a text.
         choices: the switches, in the order they are shown and written into links.
         columns: the columns every answer begins with.
         tables: the tables it reads, for sources and licences.
@@ -78,6 +81,7 @@ class Question:
 
     slug: str
     title: str
+    measure: str | Callable[[Chosen], str]
     choices: tuple[Choice, ...]
     columns: tuple[Column, ...]
     tables: tuple[str, ...]
@@ -99,6 +103,7 @@ def question(
     slug: str,
     title: str,
     *,
+    measure: str | Callable[[Chosen], str],
     choices: tuple[Choice, ...],
     columns: tuple[Column, ...],
     tables: tuple[str, ...],
@@ -111,7 +116,9 @@ def question(
     def register(function: Function) -> Function:
         if slug in QUESTIONS:
             raise ValueError(f"two questions are called {slug}")
-        QUESTIONS[slug] = Question(slug, title, choices, columns, tables, metrics, headline, function, names or {})
+        QUESTIONS[slug] = Question(
+            slug, title, measure, choices, columns, tables, metrics, headline, function, names or {}
+        )
         return function
 
     return register

@@ -57,6 +57,7 @@ ORDER BY company, models.model_id, places.place_id"""
 @question(
     "company-map",
     "Where companies and labs stand",
+    measure="Places of {population} and sites of labs, one circle a place, larger for more · {period}",
     choices=(POPULATION, AREA, ONE_PERIOD),
     columns=(
         Column("company", "string", "Company, lab or model"),

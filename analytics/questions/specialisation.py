@@ -25,6 +25,10 @@ _NAN = float("nan")
 @question(
     "specialisation",
     "AI companies of each metro against its size",
+    measure=(
+        "Location quotient with 95 % interval: share of AI among a metro's Y Combinator companies,"
+        " over that of all metros · in {base!l}"
+    ),
     choices=(BASE,),
     columns=(
         Column("metro", "string", "Metropolitan area; a town outside any stands for itself"),

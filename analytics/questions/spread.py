@@ -38,6 +38,9 @@ ORDER BY organisation_id"""
 @question(
     "cluster-spread",
     "How far apart companies are",
+    measure=(
+        "Kilometres from San Francisco within which half and nine in ten are, by year · {population}, in {base!l}"
+    ),
     choices=(POPULATION, BASE, WEIGHT),
     columns=(
         Column("period", "string", "Year of the batch, of founding or of publication"),
@@ -83,6 +86,7 @@ def cluster_spread(reader: Reader, chosen: Chosen) -> Result:
 @question(
     "lab-valuations",
     "What the labs are said to be worth",
+    measure="Last reported value of each lab in US dollars, inside and outside the area · {area}",
     choices=(AREA,),
     columns=(
         Column("lab", "string", "Organisation"),

@@ -81,6 +81,7 @@ ORDER BY company, list_position($layers, layer), since, statement"""
 @question(
     "stack",
     "Who works in which layer",
+    measure="Layers in which a company has a product or a plan reported, and since when",
     choices=(LAYER, EVIDENCE),
     columns=(
         Column("company", "string", "Company; those it owns are counted with it"),
@@ -137,6 +138,7 @@ def _stack_finding(frame: pd.DataFrame) -> str:
 @question(
     "compute-contracts",
     "Who buys compute from whom",
+    measure="Reported value in US dollars of each contract, by buyer and seller",
     choices=(EVIDENCE,),
     columns=(
         Column("buyer", "string", "Who buys"),
@@ -219,6 +221,7 @@ ORDER BY kind, power_mw DESC NULLS LAST, site"""
 @question(
     "data-centres",
     "Where AI data centres stand",
+    measure="Power of each data centre in megawatts, by place · {period}",
     choices=(ONE_PERIOD,),
     columns=(
         Column("site", "string", "Data centre, or cluster of accelerators"),

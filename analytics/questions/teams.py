@@ -10,6 +10,7 @@ from analytics.wording import count, plural
 @question(
     "team-facts",
     "What is published of the teams",
+    measure="Statistics that are published of teams, each with its unit and source",
     choices=(EVIDENCE,),
     columns=(
         Column("team", "string", "Team, as named by the source"),

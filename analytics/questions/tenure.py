@@ -86,6 +86,7 @@ def first_lab(frame: pd.DataFrame) -> "pd.Series[bool]":
 @question(
     "tenure",
     "How long people stay",
+    measure="Share still there by years since joining, with 95 % interval · counted: {exit!l}",
     choices=(LAB, EXIT),
     columns=(
         Column("lab", "string", "Organisation"),

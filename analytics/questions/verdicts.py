@@ -48,6 +48,7 @@ VERDICTS = {
 @question(
     "claims",
     "Which stories hold",
+    measure="The number of each claim's test with 95 % interval, and how many other definitions agree",
     choices=(),
     columns=(
         Column("claim", "string", "Slug of the claim"),
@@ -76,6 +77,7 @@ def claims(reader: Reader, _: Chosen) -> Result:
 @question(
     "claim-alternatives",
     "Each claim's answer when one definition moves",
+    measure="The number of each claim's test, one definition changed at a time",
     choices=(),
     columns=(
         Column("claim", "string", "Slug of the claim"),

@@ -217,16 +217,28 @@ def _table(one: Answer, columns: tuple[str, ...] = ()) -> None:
         one.frame[list(columns)] if columns else one.frame,
         hide_index=True,
         placeholder=MISSING,
+        column_order=columns or _order(one),
         alt=f"{one.title}: {len(one.frame)} rows",
         key=key,
         **clicks_on_table(one, key),
         column_config={
-            column.name: st.column_config.NumberColumn(format=_format(column), help=column.description)
+            column.name: st.column_config.NumberColumn(column.label, format=_format(column), help=_meaning(column))
             if column.type in ("integer", "number")
-            else st.column_config.Column(help=column.description)
+            else st.column_config.Column(column.label, help=_meaning(column))
             for column in one.columns
         },
     )
+
+
+def _order(one: Answer) -> tuple[str, ...]:
+    """Columns as they are shown: what a picture of the view would show comes first."""
+    first = view_of(one.slug).columns
+    return (*first, *(name for name in one.frame.columns if name not in first))
+
+
+def _meaning(column: Column) -> str:
+    """What stands in the tooltip of a head: the meaning, and the name in files."""
+    return f"{column.description}  \nIn files: `{column.name}`"
 
 
 def _format(column: Column) -> str:

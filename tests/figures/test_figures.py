@@ -32,6 +32,7 @@ from analytics.questions import ask
 
 FIGURES = {
     "share": (cluster.share_over_time, ["area-share", "policy-events"], {}),
+    "windows": (cluster.three_windows, ["area-rebound"], {}),
     "concentration": (concentration.concentration_over_time, ["concentration"], {}),
     "lorenz": (concentration.lorenz_curve, ["lorenz"], {}),
     "spread": (cluster.spread_over_time, ["cluster-spread"], {}),
@@ -162,6 +163,18 @@ def test_an_interval_is_drawn_where_it_lies_and_cut_only_where_it_holds_zero(ver
     ]
     assert sorted(ends) == pytest.approx(sorted(low.clip(lower=least)))
     assert (low[low > 0] > least).all()
+
+
+def test_windows_stand_in_order_with_their_intervals_and_the_change_in_points(version):
+    answer = ask(version, "area-rebound")
+    drawn = cluster.three_windows(answer, theme="light")
+    dots = drawn["data"][0]
+    assert dots["y"] == answer.frame["share"].tolist()
+    assert [y + up for y, up in zip(dots["y"], dots["error_y"]["array"], strict=True)] == pytest.approx(
+        answer.frame["high"].tolist()
+    )
+    change = answer.frame["change"].iloc[-1]
+    assert f"{100 * change:+.0f} points" in drawn["layout"]["annotations"][0]["text"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
