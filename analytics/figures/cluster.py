@@ -22,6 +22,7 @@ from analytics.figures.theme import (
     share_axis,
     year_axis,
 )
+from analytics.wording import month_of
 
 _LEAST_KM = 1.0
 _EVENT = 34
@@ -136,7 +137,7 @@ def _events(
         words.append(
             {
                 "text": _event_words(row),
-                "hovertext": told(row["date"], str(row["statement"])),
+                "hovertext": told(month_of(row["date"]), str(row["statement"])),
                 "x": x,
                 "y": 1,
                 "xanchor": side,
@@ -145,6 +146,8 @@ def _events(
                 "yshift": foot,
                 "align": side,
                 "showarrow": False,
+                # No line to words further up runs through these.
+                "bgcolor": colours.page,
                 "font": {"size": SMALL, "color": colours.second},
             }
         )
@@ -154,7 +157,7 @@ def _events(
 def _event_words(row: Row) -> str:
     """Date and statement on two lines that fit a phone."""
     statement = str(row["statement"]).split(";")[0].replace("->", "→")
-    text = f"{row['date'][:7]}: {statement}"
+    text = f"{month_of(row['date'])}: {statement}"
     said = textwrap.wrap(text, min(34, len(text) // 2 + 6), max_lines=2, placeholder=" …")
     return "<br>".join(html.escape(part, quote=False) for part in said)
 

@@ -22,6 +22,7 @@ from analytics.figures.theme import (
     note,
     palette,
 )
+from analytics.wording import month_of
 
 _ROW = 46
 _BAR = 0.4
@@ -122,7 +123,7 @@ def _words(at: int, row: Row, middle: float, colours: Palette) -> list[dict[str,
 
 def _hover(row: Row) -> str:
     return told(
-        f"{row['acquirer']}: {row['target']}, {row['date']}",
+        f"{row['acquirer']}: {row['target']}, {month_of(row['date'])}",
         f"{dollars(row['value_usd'])}, {_KINDS[row['kind']][0]}",
         row["value_note"] or "",
         f"{count(row['people'])} people, {dollars(row['usd_per_person'])} each" if row["usd_per_person"] else "",
@@ -186,7 +187,7 @@ def _ratio_words(at: int, row: Row, colours: Palette) -> dict[str, Any]:
 def _ratio_hover(row: Row) -> str:
     return told(
         f"{row['acquirer']}, fiscal year {row['fiscal_year']}",
-        f"{row['period_start']} to {row['period_end']}",
+        f"{month_of(row['period_start'])} to {month_of(row['period_end'])}",
         f"deals {dollars(row['deals_usd'])} (n = {count(row['n'])}): {row['targets']}",
         f"capital expenditure {dollars(row['capex_usd'])}, {row['measure']}",
         f"{percent(row['ratio'])}",
