@@ -1,7 +1,7 @@
 """What large companies spend and are worth, over time."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from analytics.answer import Answer
@@ -57,7 +57,7 @@ def capex_by_quarter(answer: Answer, theme: str) -> Figure:
     at = ticks(0, top)
     shade = [_quarter(row["period"]) for row in rows if row["incomplete"]]
     shades = [shaded(min(shade) - QUARTER / 2, max(shade) + QUARTER / 2, colours)] if shade else []
-    labels = _labels(series, colours)
+    labels = _labels(series, colours, _quarter_at)
     when = [point.x for points in series.values() for point in points]
     return {
         "data": _lines(series, colours, step=QUARTER),
@@ -93,7 +93,7 @@ def market_values(answer: Answer, theme: str) -> Figure:
     tick = [factor * 10.0**power for power in range(9, 14) for factor in _steps(high - low)]
     tick = [value for value in tick if low <= math.log10(value) <= high]
     when = [point.x for points in series.values() for point in points]
-    labels = _labels(series, colours)
+    labels = _labels(series, colours, _month_at)
     return {
         # Reports are rare and their distance says nothing: a line joins all of a company.
         "data": _lines(series, colours, step=100),
@@ -176,12 +176,15 @@ def _lines(series: dict[str, list[Point]], colours: Palette, *, step: float) -> 
     return traces
 
 
-def _labels(series: dict[str, list[Point]], colours: Palette) -> list[tuple[str, float, float, str]]:
+def _labels(
+    series: dict[str, list[Point]], colours: Palette, when: Callable[[float], str]
+) -> list[tuple[str, float, float, str]]:
+    """Company and last value of each line; one that is older than the newest of all says when it was."""
     last = [(name, points[-1]) for name, points in series.items()]
     right = max(point.x for _, point in last)
     return [
         (
-            f"{name} {dollars(point.y)}{_when(point.x) if right - point.x > 0.01 else ''}",
+            f"{name} {dollars(point.y)}{f' ({when(point.x)})' if right - point.x > 0.01 else ''}",
             right,
             point.y,
             _colour(name, colours),
@@ -190,9 +193,12 @@ def _labels(series: dict[str, list[Point]], colours: Palette) -> list[tuple[str,
     ]
 
 
-def _when(year: float) -> str:
-    """The month of a last point that is older than the newest of all."""
-    return f" ({month_of(f'{int(year)}-{int(year % 1 * 12) + 1:02}')})"
+def _month_at(year: float) -> str:
+    return month_of(f"{int(year)}-{int(year % 1 * 12) + 1:02}")
+
+
+def _quarter_at(year: float) -> str:
+    return period_of(f"{int(year)}Q{int(year % 1 / QUARTER) + 1}")
 
 
 def _colour(name: str, colours: Palette) -> str:

@@ -93,7 +93,14 @@ def spread_over_time(answer: Answer, theme: str) -> Figure:
             **layout(colours, revision=answer.slug),
             "margin": {"l": 8, "r": room([text for text, *_ in labels]), "t": 8, "b": 8},
             "xaxis": year_axis(colours, year_of(rows[0]), year_of(rows[-1])),
-            "yaxis": axis(colours, type="log", range=[-0.08, top], tickvals=ticks, ticktext=words),
+            "yaxis": axis(
+                colours,
+                type="log",
+                range=[-0.08, top],
+                tickvals=ticks,
+                ticktext=words,
+                title={"text": "from San Francisco, log scale", "font": {"size": SMALL, "color": colours.second}},
+            ),
             "annotations": ends(labels, 0.06 * top, top, colours),
         },
     }

@@ -63,7 +63,7 @@ def deal_values(answer: Answer, theme: str, *, most: int | None = None) -> Figur
     return {
         "data": [_dots(rows, colours)],
         "layout": {
-            **layout(colours, height=_ROW * len(rows) + 64, revision=answer.slug),
+            **layout(colours, height=_ROW * len(rows) + 88, revision=answer.slug),
             "xaxis": axis(
                 colours,
                 type="log",
@@ -71,6 +71,7 @@ def deal_values(answer: Answer, theme: str, *, most: int | None = None) -> Figur
                 tickvals=tick,
                 ticktext=[dollars(value) for value in tick],
                 side="top",
+                title={"text": "value of the deal, log scale", "font": {"size": SMALL, "color": colours.second}},
             ),
             "yaxis": bare_axis(range=[len(rows) + 0.1, -0.7]),
             "annotations": [
