@@ -142,6 +142,17 @@ def month_of(date: str) -> str:
     return f"{calendar.month_abbr[int(date[5:7])]} {date[:4]}" if len(date) >= 7 else date
 
 
+def period_of(period: str) -> str:
+    """A period as it is written in words: a quarter, a half-year, a month or a year; a date stands for its month.
+
+    Example:
+        >>> period_of("2025Q3"), period_of("2026H1"), period_of("2025-10-29"), period_of("2025"), period_of("FY2025")
+        ('Q3 2025', 'H1 2026', 'Oct 2025', '2025', 'FY2025')
+    """
+    part = re.fullmatch(r"(\d{4})([QH]\d)", period)
+    return f"{part[2]} {part[1]}" if part else month_of(period)
+
+
 def kilometres(distance: float) -> str:
     """A distance, whole from 10 km on.
 

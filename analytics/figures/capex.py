@@ -1,7 +1,7 @@
 """What large companies spend and are worth, over time."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from analytics.answer import Answer
@@ -11,6 +11,7 @@ from analytics.figures.theme import (
     AMBER,
     BLUE,
     BROWN,
+    SMALL,
     TEXT,
     VIOLET,
     WINE,
@@ -22,9 +23,11 @@ from analytics.figures.theme import (
     palette,
     year_axis,
 )
-from analytics.wording import month_of
+from analytics.wording import month_of, period_of
 
 QUARTER = 0.25
+_YEARS_DRAWN = 5
+"""Market values older than this, counted from the newest, are told in words: one of long ago would squeeze the rest."""
 # Companies that buy computing never share a chart with the laboratories whose colours these also are; Alphabet and
 # Meta keep theirs. Company: colour (None = context), dash, symbol.
 _LOOKS: Mapping[str, tuple[int | None, str, str]] = {
@@ -54,7 +57,7 @@ def capex_by_quarter(answer: Answer, theme: str) -> Figure:
     at = ticks(0, top)
     shade = [_quarter(row["period"]) for row in rows if row["incomplete"]]
     shades = [shaded(min(shade) - QUARTER / 2, max(shade) + QUARTER / 2, colours)] if shade else []
-    labels = _labels(series, colours)
+    labels = _labels(series, colours, _quarter_at)
     when = [point.x for points in series.values() for point in points]
     return {
         "data": _lines(series, colours, step=QUARTER),
@@ -72,41 +75,61 @@ def capex_by_quarter(answer: Answer, theme: str) -> Figure:
 
 
 def market_values(answer: Answer, theme: str) -> Figure:
-    """Reported market values on a log axis, a line a company through its dated reports.
+    """Reported market values of the last years on a log axis, a line a company through its dated reports.
 
     Args:
-        answer: market-caps.
+        answer: market-caps. Older values are told below the axis.
         theme: `light` or `dark`.
     """
     colours = palette(theme)
-    rows = records(answer.frame)
-    if not rows:
+    held = records(answer.frame)
+    if not held:
         return empty(colours)
+    since = max(_day(row["date"]) for row in held) - _YEARS_DRAWN
+    rows = [row for row in held if _day(row["date"]) >= since]
     series = _series(rows, "market_cap_usd", "date", lambda row: _day(row["date"]), _market_hover)
     values = [row["market_cap_usd"] for row in rows]
     low, high = math.log10(min(values)) - 0.1, math.log10(max(values)) + 0.1
     tick = [factor * 10.0**power for power in range(9, 14) for factor in _steps(high - low)]
     tick = [value for value in tick if low <= math.log10(value) <= high]
     when = [point.x for points in series.values() for point in points]
-    labels = _labels(series, colours)
+    labels = _labels(series, colours, _month_at)
     return {
         # Reports are rare and their distance says nothing: a line joins all of a company.
         "data": _lines(series, colours, step=100),
         "layout": {
             **layout(colours, revision=answer.slug),
             "margin": {"l": 8, "r": _room(labels), "t": 8, "b": 8},
-            "xaxis": year_axis(colours, math.floor(min(when)), math.ceil(max(when)), before=0.4, after=0),
+            "xaxis": {
+                **year_axis(colours, math.floor(min(when)), math.ceil(max(when)), before=0, after=0),
+                "title": _title(_older([row for row in held if row not in rows]), colours),
+            },
             "yaxis": axis(
-                colours, type="log", range=[low, high], tickvals=tick, ticktext=[dollars(value) for value in tick]
+                colours,
+                type="log",
+                range=[low, high],
+                tickvals=tick,
+                ticktext=[dollars(value) for value in tick],
+                title=_title("market value, log scale", colours),
             ),
             "annotations": _log_ends(labels, high - low, high, colours),
         },
     }
 
 
-def _steps(decades: float) -> tuple[int, ...]:
+def _older(rows: list[Row]) -> str:
+    """What was reported before the years drawn."""
+    said = [f"{row['company']} {dollars(row['market_cap_usd'])} ({month_of(row['date'])})" for row in rows]
+    return f"not drawn, older: {', '.join(said)}" if said else ""
+
+
+def _title(text: str, colours: Palette) -> dict[str, Any]:
+    return {"text": text, "font": {"size": SMALL, "color": colours.second}, "standoff": 8}
+
+
+def _steps(decades: float) -> tuple[float, ...]:
     """Ticks in each decade of a log axis: fewer where it spans more."""
-    return (1,) if decades > 1.5 else (1, 2, 5) if decades > 0.4 else (1, 2, 3, 4, 5, 6, 8)
+    return (1,) if decades > 1.5 else (1, 2, 5) if decades > 1 else (1, 1.5, 2, 3, 4, 5, 7)
 
 
 def _log_ends(labels: Sequence[tuple[str, float, float, str]], span: float, top: float, colours: Palette) -> list[Any]:
@@ -153,12 +176,15 @@ def _lines(series: dict[str, list[Point]], colours: Palette, *, step: float) -> 
     return traces
 
 
-def _labels(series: dict[str, list[Point]], colours: Palette) -> list[tuple[str, float, float, str]]:
+def _labels(
+    series: dict[str, list[Point]], colours: Palette, when: Callable[[float], str]
+) -> list[tuple[str, float, float, str]]:
+    """Company and last value of each line; one that is older than the newest of all says when it was."""
     last = [(name, points[-1]) for name, points in series.items()]
     right = max(point.x for _, point in last)
     return [
         (
-            f"{name} {dollars(point.y)}{_when(point.x) if right - point.x > 0.01 else ''}",
+            f"{name} {dollars(point.y)}{f' ({when(point.x)})' if right - point.x > 0.01 else ''}",
             right,
             point.y,
             _colour(name, colours),
@@ -167,9 +193,12 @@ def _labels(series: dict[str, list[Point]], colours: Palette) -> list[tuple[str,
     ]
 
 
-def _when(year: float) -> str:
-    """The month of a last point that is older than the newest of all."""
-    return f" ({month_of(f'{int(year)}-{int(year % 1 * 12) + 1:02}')})"
+def _month_at(year: float) -> str:
+    return month_of(f"{int(year)}-{int(year % 1 * 12) + 1:02}")
+
+
+def _quarter_at(year: float) -> str:
+    return period_of(f"{int(year)}Q{int(year % 1 / QUARTER) + 1}")
 
 
 def _colour(name: str, colours: Palette) -> str:
@@ -206,7 +235,7 @@ def _day(date: str) -> float:
 
 def _capex_hover(row: Row) -> str:
     return told(
-        f"{row['company']}, {row['period']}",
+        f"{row['company']}, {period_of(row['period'])}",
         f"{dollars(row['capex_usd'])}, {row['measure']}",
         "difference or sum of filed amounts" if row["derived"] else "",
         row["source"],
@@ -215,4 +244,5 @@ def _capex_hover(row: Row) -> str:
 
 
 def _market_hover(row: Row) -> str:
-    return told(f"{row['company']}, {row['date']}", dollars(row["market_cap_usd"]), row["basis"] or "", row["source"])
+    said = f"{row['company']}, {month_of(row['date'])}"
+    return told(said, dollars(row["market_cap_usd"]), row["basis"] or "", row["source"])

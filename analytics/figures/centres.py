@@ -1,4 +1,4 @@
-"""The map of data centres: the world from the app's own outlines, opened on the United States."""
+"""The map of data centres: the world from the app's own outlines, opened on the country with most power."""
 
 import math
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from analytics.figures.basemap import FIRST_NAMES, style
 from analytics.figures.numbers import Row, count, cut, mark, records, told
 from analytics.figures.sites import HEIGHT
 from analytics.figures.theme import FONT, SMALL, Figure, Palette, empty, layout, note, palette
+from analytics.wording import month_of
 
-_VIEW = {"center": {"lon": -94.0, "lat": 38.0}, "zoom": 2.2}
 _NAMED = 6
 _NAMED_FROM = 4.5
 _NAME_SIZE, _LEAST_SIZE = 12, 7.0
@@ -28,6 +28,11 @@ class Town:
     def name(self) -> str:
         """The site, or the town where several sites stand."""
         return str(self.rows[0]["site"] if len(self.rows) == 1 else self.rows[0]["town"])
+
+    @property
+    def country(self) -> str:
+        """Where it lies."""
+        return str(self.rows[0]["country"])
 
     @property
     def power(self) -> float:
@@ -49,6 +54,7 @@ def centre_map(answer: Answer, theme: str, *, base_url: str = "") -> Figure:
         return empty(colours)
     towns = _towns([row for row in rows if row["kind"] == "data-centre"])
     clusters = [row for row in rows if row["kind"] != "data-centre"]
+    home = _home(towns)
     base = style(theme, base_url)
     base["sources"]["centres"] = {"type": "geojson", "data": _names(towns)}
     base["layers"] += _name_layers(colours)
@@ -56,7 +62,7 @@ def centre_map(answer: Answer, theme: str, *, base_url: str = "") -> Figure:
         "data": [
             _dots(clusters, colours),
             *(
-                _circles([town for town in towns if bool(town.power) == drawing], drawing, colours)
+                _circles([town for town in towns if bool(town.power) == drawing], drawing, home, colours)
                 for drawing in (0, 1)
             ),
         ],
@@ -64,7 +70,7 @@ def centre_map(answer: Answer, theme: str, *, base_url: str = "") -> Figure:
             **layout(colours, height=HEIGHT, revision=answer.slug),
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "dragmode": "pan",
-            "map": {"style": base, **_VIEW},
+            "map": {"style": base, "fitbounds": "locations"},
             "annotations": [_key(colours)],
         },
     }
@@ -79,13 +85,26 @@ def _towns(rows: list[Row]) -> list[Town]:
     return sorted(towns, key=lambda town: -town.power)
 
 
-def _circles(towns: list[Town], drawing: int, colours: Palette) -> dict[str, Any]:
-    """Circles whose area is the power; of towns where nothing runs yet pale ones of one size."""
+def _home(towns: list[Town]) -> str:
+    """The country whose data centres draw most power; empty where there is none."""
+    power: dict[str, float] = {}
+    for town in towns:
+        power[town.country] = power.get(town.country, 0) + town.power
+    return max(power, key=lambda country: power[country], default="")
+
+
+def _unframed(degrees: float) -> str:
+    """A coordinate that is drawn, but that the view need not hold: Plotly frames numbers, not what is text."""
+    return str(degrees)
+
+
+def _circles(towns: list[Town], drawing: int, home: str, colours: Palette) -> dict[str, Any]:
+    """Circles whose area is the power; of towns where nothing runs yet pale ones of one size; `home` is framed."""
     return {
         "type": "scattermap",
         "mode": "markers",
         "lat": [town.latitude for town in towns],
-        "lon": [town.longitude for town in towns],
+        "lon": [town.longitude if town.country == home else _unframed(town.longitude) for town in towns],
         "marker": {
             "color": colours.site if drawing else colours.company,
             "size": [_size(town) for town in towns],
@@ -108,7 +127,7 @@ def _dots(clusters: list[Row], colours: Palette) -> dict[str, Any]:
         "type": "scattermap",
         "mode": "markers",
         "lat": [row["latitude"] for row in clusters],
-        "lon": [row["longitude"] for row in clusters],
+        "lon": [_unframed(row["longitude"]) for row in clusters],
         "marker": {"color": colours.context, "size": 5, "opacity": 0.7},
         "hoverinfo": "text",
         "hovertext": [
@@ -116,7 +135,7 @@ def _dots(clusters: list[Row], colours: Palette) -> dict[str, Any]:
                 row["site"],
                 row["operator"] or "owner not named",
                 f"cluster, {count(row['power_mw'])} MW" if row["power_mw"] else "cluster, power not known",
-                f"since {row['date']}" if row["date"] else "",
+                f"since {month_of(row['date'])}" if row["date"] else "",
             )
             for row in clusters
         ],
@@ -132,7 +151,7 @@ def _town_hover(town: Town) -> str:
             first["site"],
             first["operator"] or "owner not named",
             f"{count(first['power_mw'])} MW, {first['status']}",
-            f"since {first['date']}",
+            f"since {month_of(first['date'])}",
             f"users: {cut(first['users'], 56)}" if first["users"] else "",
         )
     sites = [f"{row['site']}: {count(row['power_mw'])} MW, {row['status']}" for row in town.rows]
@@ -160,24 +179,23 @@ def _names(towns: list[Town]) -> dict[str, Any]:
 def _name_layers(colours: Palette) -> list[dict[str, Any]]:
     """The names of the largest at once, the others as one comes nearer; none over another."""
     names = {
-        "type": "symbol",
-        "source": "centres",
-        "layout": {
-            "text-field": ["get", "name"],
-            "text-font": FONT.split(", "),
-            "text-size": _NAME_SIZE,
-            "text-padding": 2,
-            "text-max-width": 12,
-            "symbol-sort-key": ["get", "rank"],
-            "text-variable-anchor": ["top", "bottom", "left", "right"],
-            "text-radial-offset": ["get", "away"],
-        },
-        "paint": {"text-color": colours.ink, "text-halo-color": colours.land, "text-halo-width": 1.5},
+        "text-field": ["get", "name"],
+        "text-font": FONT.split(", "),
+        "text-size": _NAME_SIZE,
+        "text-padding": 2,
+        "text-max-width": 12,
+        "symbol-sort-key": ["get", "rank"],
+        "text-radial-offset": ["get", "away"],
     }
+    # The largest stand near the eastern edge of a phone's view: their names run left.
+    far = {**names, "text-variable-anchor": ["right", "bottom-right", "top-right"]}
+    near = {**names, "text-variable-anchor": ["top", "bottom", "left", "right"]}
+    paint = {"text-color": colours.ink, "text-halo-color": colours.land, "text-halo-width": 1.5}
+    shared = {"type": "symbol", "source": "centres", "paint": paint}
     first = ["<", ["get", "rank"], _NAMED]
     return [
-        {**names, "id": "centres_far", "filter": first, "maxzoom": _NAMED_FROM},
-        {**names, "id": "centres_near", "minzoom": _NAMED_FROM},
+        {**shared, "id": "centres_far", "layout": far, "filter": first, "maxzoom": _NAMED_FROM},
+        {**shared, "id": "centres_near", "layout": near, "minzoom": _NAMED_FROM},
     ]
 
 

@@ -36,7 +36,7 @@ from analytics.figures.theme import (
     share_axis,
     year_axis,
 )
-from analytics.wording import interval, signed
+from analytics.wording import interval, month_of, signed
 
 _LEAST_KM = 1.0
 _EVENT = 34
@@ -187,7 +187,14 @@ def spread_over_time(answer: Answer, theme: str) -> Figure:
             **layout(colours, revision=answer.slug),
             "margin": {"l": 8, "r": room([text for text, *_ in labels]), "t": 8, "b": 8},
             "xaxis": year_axis(colours, year_of(rows[0]), year_of(rows[-1])),
-            "yaxis": axis(colours, type="log", range=[-0.08, top], tickvals=ticks, ticktext=words),
+            "yaxis": axis(
+                colours,
+                type="log",
+                range=[-0.08, top],
+                tickvals=ticks,
+                ticktext=words,
+                title={"text": "from San Francisco, log scale", "font": {"size": SMALL, "color": colours.second}},
+            ),
             "annotations": ends(labels, 0.06 * top, top, colours),
         },
     }
@@ -231,7 +238,7 @@ def _events(
         words.append(
             {
                 "text": _event_words(row),
-                "hovertext": told(row["date"], str(row["statement"])),
+                "hovertext": told(month_of(row["date"]), str(row["statement"])),
                 "x": x,
                 "y": 1,
                 "xanchor": side,
@@ -240,6 +247,8 @@ def _events(
                 "yshift": foot,
                 "align": side,
                 "showarrow": False,
+                # No line to words further up runs through these.
+                "bgcolor": colours.page,
                 "font": {"size": SMALL, "color": colours.second},
             }
         )
@@ -249,7 +258,7 @@ def _events(
 def _event_words(row: Row) -> str:
     """Date and statement on two lines that fit a phone."""
     statement = str(row["statement"]).split(";")[0].replace("->", "→")
-    text = f"{row['date'][:7]}: {statement}"
+    text = f"{month_of(row['date'])}: {statement}"
     said = textwrap.wrap(text, min(34, len(text) // 2 + 6), max_lines=2, placeholder=" …")
     return "<br>".join(html.escape(part, quote=False) for part in said)
 

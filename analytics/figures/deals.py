@@ -22,6 +22,7 @@ from analytics.figures.theme import (
     note,
     palette,
 )
+from analytics.wording import month_of
 
 _ROW = 46
 _BAR = 0.4
@@ -62,7 +63,7 @@ def deal_values(answer: Answer, theme: str, *, most: int | None = None) -> Figur
     return {
         "data": [_dots(rows, colours)],
         "layout": {
-            **layout(colours, height=_ROW * len(rows) + 64, revision=answer.slug),
+            **layout(colours, height=_ROW * len(rows) + 88, revision=answer.slug),
             "xaxis": axis(
                 colours,
                 type="log",
@@ -70,6 +71,7 @@ def deal_values(answer: Answer, theme: str, *, most: int | None = None) -> Figur
                 tickvals=tick,
                 ticktext=[dollars(value) for value in tick],
                 side="top",
+                title={"text": "value of the deal, log scale", "font": {"size": SMALL, "color": colours.second}},
             ),
             "yaxis": bare_axis(range=[len(rows) + 0.1, -0.7]),
             "annotations": [
@@ -122,7 +124,7 @@ def _words(at: int, row: Row, middle: float, colours: Palette) -> list[dict[str,
 
 def _hover(row: Row) -> str:
     return told(
-        f"{row['acquirer']}: {row['target']}, {row['date']}",
+        f"{row['acquirer']}: {row['target']}, {month_of(row['date'])}",
         f"{dollars(row['value_usd'])}, {_KINDS[row['kind']][0]}",
         row["value_note"] or "",
         f"{count(row['people'])} people, {dollars(row['usd_per_person'])} each" if row["usd_per_person"] else "",
@@ -186,7 +188,7 @@ def _ratio_words(at: int, row: Row, colours: Palette) -> dict[str, Any]:
 def _ratio_hover(row: Row) -> str:
     return told(
         f"{row['acquirer']}, fiscal year {row['fiscal_year']}",
-        f"{row['period_start']} to {row['period_end']}",
+        f"{month_of(row['period_start'])} to {month_of(row['period_end'])}",
         f"deals {dollars(row['deals_usd'])} (n = {count(row['n'])}): {row['targets']}",
         f"capital expenditure {dollars(row['capex_usd'])}, {row['measure']}",
         f"{percent(row['ratio'])}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.employers import ranked_employers
+from analytics.figures.employers import lines_of, ranked_employers
 from analytics.figures.numbers import Row, count, cut, dollars, mark, records, told
 from analytics.figures.theme import (
     BLUE,
@@ -27,8 +27,10 @@ from analytics.figures.theme import (
 
 __all__ = ["ranked_employers", "tree"]
 
-_ROW = 24
-_LETTERS = 21
+_ROW, _LINE = 24, 15
+"""Least height of a row, and what a line of a name takes, in pixels."""
+_LETTERS, _LETTERS_ALONE = 22, 46
+"""Of a line of a name on a phone, where another column is in its row and where it has the row to itself."""
 _COLUMNS = (0.02, 0.1, 0.56)
 """Where the employer, its alumni's companies and those of their alumni stand, of the width."""
 _BEND = 12
@@ -74,6 +76,8 @@ def tree(answer: Answer, theme: str, *, most: int = 40) -> Figure:
     behind = sum(len(node.children) for node in direct)
     deeper = 0 if answer.choices["employer"] == "all" else answer.n - len(direct) - behind
     middle = (height - 1) / 2
+    lines = max(len(_said(one, alone)) for node in drawn for one, alone in _named(node))
+    row = max(_ROW, _LINE * lines + 3)
     annotations = [
         *_headings(name, len(direct), behind, colours),
         *(words for node in drawn for words in _labels(node, colours)),
@@ -82,7 +86,7 @@ def tree(answer: Answer, theme: str, *, most: int = 40) -> Figure:
     return {
         "data": [_edges(drawn, middle, colour), *_marks(drawn, middle, name, colour, colours)],
         "layout": {
-            **layout(colours, height=_ROW * (height + 3) + 16, revision=f"{answer.slug}-{root}"),
+            **layout(colours, height=row * (height + 3) + 16, revision=f"{answer.slug}-{root}"),
             "xaxis": bare_axis(range=[0, 1], fixedrange=True),
             "yaxis": bare_axis(range=[height + 0.9, -1.9], fixedrange=True),
             "annotations": annotations,
@@ -211,21 +215,32 @@ def _best(links: Iterable[Row]) -> str:
 
 def _labels(node: Node, colours: Palette) -> list[dict[str, Any]]:
     """Names right of the marks, over the lines that pass behind them."""
-    return [_label(node, _COLUMNS[1], colours), *(_label(child, _COLUMNS[2], colours) for child in node.children)]
-
-
-def _label(node: Node, x: float, colours: Palette) -> dict[str, Any]:
-    grade = _best(node.links)
-    said = html.escape(cut(node.row["company"], _LETTERS), quote=False) + (f" <i>({grade})</i>" if grade else "")
     font = {"size": SMALL, "color": colours.ink}
-    where = {"xanchor": "left", "xshift": 9, "bgcolor": colours.page, "borderpad": 1, "font": font}
-    return note(f"{node.row['founded'] or '?'} {said}", x, node.top, colours, **where)
+    where = {"xanchor": "left", "xshift": 9, "align": "left", "bgcolor": colours.page, "borderpad": 1, "font": font}
+    return [
+        note("<br>".join(_said(one, alone)), _COLUMNS[1 if one is node else 2], one.top, colours, **where)
+        for one, alone in _named(node)
+    ]
+
+
+def _named(node: Node) -> list[tuple[Node, bool]]:
+    """A company and those behind it, and whether each has a row to itself."""
+    return [(node, not node.children), *((child, False) for child in node.children)]
+
+
+def _said(node: Node, alone: bool) -> list[str]:
+    """Year, whole name and grade of a company in lines that fit a phone."""
+    grade = _best(node.links).replace(" ", "\u00a0")
+    words = f"{node.row['founded'] or '?'} {node.row['company']}" + (f" ({grade})" if grade else "")
+    lines = lines_of(words, _LETTERS_ALONE if alone else _LETTERS)
+    return [*lines[:-1], lines[-1].replace(f"({grade})", f"<i>({grade})</i>")]
 
 
 def _headings(name: str, direct: int, behind: int, colours: Palette) -> list[dict[str, Any]]:
     first, _, third = _COLUMNS
-    where = {"xanchor": "left", "font": {"size": TEXT, "color": colours.ink}}
-    head = f"<b>{html.escape(cut(name, _LETTERS), quote=False)}</b> alumni: {count(direct)}"
+    where = {"xanchor": "left", "align": "left", "font": {"size": TEXT, "color": colours.ink}}
+    between = "<br>" if len(name) > _LETTERS - 8 else " "
+    head = f"<b>{html.escape(name, quote=False)}</b>{between}alumni: {count(direct)}"
     words = [note(head, first, -1.2, colours, **where, xshift=-8)]
     if behind:
         words.append(note(f"alumni of those: {count(behind)}", third, -1.2, colours, **where, xshift=-5))

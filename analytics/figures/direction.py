@@ -19,6 +19,7 @@ from analytics.figures.theme import (
     palette,
     year_axis,
 )
+from analytics.wording import period_of
 
 _INDEX = {
     "range": [-1.08, 1.08],
@@ -145,7 +146,7 @@ def _sides(row: Row) -> str:
 def _direction_hover(row: Row) -> str:
     known = row["index"] is not None
     return told(
-        row["period"],
+        period_of(row["period"]),
         f"index {signed(row['index'], 2)}" if known else "too few moves for an index",
         _sides(row),
         f"95 % interval {between(row['low'], row['high'], lambda end: signed(end, 2))}" if known else "",

@@ -1,4 +1,4 @@
-"""Published series on where new doctors go, side by side: each on a line of its own, never joined."""
+"""Published series on where new PhD graduates go, side by side: each on a line of its own, never joined."""
 
 import html
 from typing import Any

@@ -1,10 +1,11 @@
 """Employers by the companies that their alumni founded."""
 
 import html
+import textwrap
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, cut, dollars, mark, records, told
+from analytics.figures.numbers import Row, count, dollars, mark, records, told
 from analytics.figures.theme import BLUE, TEXT, Figure, Palette, axis, bare_axis, empty, layout, note, palette
 
 _BAR = 28
@@ -41,7 +42,7 @@ def ranked_employers(answer: Answer, theme: str, *, most: int = 15) -> Figure:
                 range=[len(shown) + 0.5, -0.5],
                 showgrid=False,
                 tickvals=list(range(len(shown))),
-                ticktext=[html.escape(cut(row["employer"], _LETTERS), quote=False) for row in shown],
+                ticktext=["<br>".join(lines_of(row["employer"], _LETTERS)) for row in shown],
                 tickfont={"size": TEXT, "color": colours.ink},
             ),
             "annotations": [
@@ -50,6 +51,16 @@ def ranked_employers(answer: Answer, theme: str, *, most: int = 15) -> Figure:
             ],
         },
     }
+
+
+def lines_of(name: str, most: int) -> list[str]:
+    """A name in lines of at most some letters, its words whole; never read as markup.
+
+    Example:
+        >>> lines_of("2026 Recursive Superintelligence", 22)
+        ['2026 Recursive', 'Superintelligence']
+    """
+    return [html.escape(line, quote=False) for line in textwrap.wrap(name, most, break_long_words=False)]
 
 
 def _number(at: int, row: Row, colours: Palette) -> dict[str, Any]:

@@ -125,7 +125,12 @@ def _shares(marks: list[tuple[int, Row, bool]], colours: Palette) -> dict[str, A
             "line": {"width": 2, "color": tint},
         },
         "hovertext": [
-            told(row["vendor"], f"{percent(row['share'])}, {row['date']}", _SURVEYS[row["survey"]], row["source"])
+            told(
+                row["vendor"],
+                f"{percent(row['share'])}, {month_of(row['date'])}",
+                _SURVEYS[row["survey"]],
+                row["source"],
+            )
             for _, row, _ in marks
         ],
         "customdata": [mark(row, "survey", "vendor") for _, row, _ in marks],

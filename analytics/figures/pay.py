@@ -1,4 +1,4 @@
-"""Reported pay as ranges on a log axis."""
+"""Reported pay as ranges on a log axis, each with the time it is for."""
 
 import html
 import math
@@ -6,9 +6,10 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, cut, dollars, mark, records, told
-from analytics.figures.theme import BLUE, TEXT, Figure, Palette, axis, bare_axis, empty, layout, note, palette
+from analytics.figures.theme import BLUE, SMALL, TEXT, Figure, Palette, axis, bare_axis, empty, layout, note, palette
+from analytics.wording import month_of
 
-_ROW = 46
+_ROW = 60
 _STATUS = {
     # status: symbol; the word stands beside it
     "paid": "circle",
@@ -33,13 +34,13 @@ def pay_ranges(answer: Answer, theme: str, *, most: int | None = None) -> Figure
         return empty(colours)
     rows = sorted(held, key=lambda row: -(row["amount_high"] or 0))[:most]
     ends = [row[end] for row in rows for end in ("amount_low", "amount_high") if row[end]]
-    low, high = math.log10(min(ends, default=1e5)) - 0.15, math.log10(max(ends, default=1e9)) + 0.15
+    low, high = math.floor(math.log10(min(ends, default=1e5))) - 0.3, math.log10(max(ends, default=1e9)) + 0.15
     tick = [10.0**power for power in range(math.ceil(low), math.floor(high) + 1)]
     drawn = [(at, row) for at, row in enumerate(rows) if row["amount_low"]]
     return {
         "data": [_ranges(drawn, colours), _pay_ends(drawn, colours)],
         "layout": {
-            **layout(colours, height=_ROW * len(rows) + 40, revision=answer.slug),
+            **layout(colours, height=_ROW * len(rows) + 64, revision=answer.slug),
             "xaxis": axis(
                 colours,
                 type="log",
@@ -47,8 +48,9 @@ def pay_ranges(answer: Answer, theme: str, *, most: int | None = None) -> Figure
                 tickvals=tick,
                 ticktext=[dollars(value) for value in tick],
                 side="top",
+                title={"text": "US dollars, log scale", "font": {"size": SMALL, "color": colours.second}},
             ),
-            "yaxis": bare_axis(range=[len(rows) - 0.5, -0.6]),
+            "yaxis": bare_axis(range=[len(rows) - 0.6, -0.7]),
             "annotations": [
                 *(words for at, row in enumerate(rows) for words in _pay_words(at, row, (low + high) / 2, colours)),
                 *([_left_out(len(rows), len(held), colours)] if len(rows) < len(held) else []),
@@ -95,27 +97,26 @@ def _pay_ends(drawn: list[tuple[int, Row]], colours: Palette) -> dict[str, Any]:
 
 
 def _pay_words(at: int, row: Row, middle: float, colours: Palette) -> list[dict[str, Any]]:
-    """Who and by whom above the range; the amount and its status beside it, where there is room."""
-    who = note(
-        f"{_text(row['who'], 34)}, <b>{_text(row['org'], 16)}</b>",
-        0,
-        at,
-        colours,
-        xref="paper",
-        xanchor="left",
-        yshift=15,
-        font={"size": TEXT, "color": colours.ink},
-    )
+    """Who, by whom and for what time above the range; the amount and its status beside it, where there is room."""
+    left = {"xref": "paper", "xanchor": "left"}
+    ink = {"size": TEXT, "color": colours.ink}
+    who = f"{_text(row['who'], 34)}, <b>{_text(row['org'], 16)}</b>"
+    above = [
+        note(who, 0, at, colours, **left, yshift=33, font=ink),
+        note(f"reported {month_of(row['date'])} · {_text(_time(row), 36)}", 0, at, colours, **left, yshift=17),
+    ]
     if not row["amount_low"]:
-        return [
-            who,
-            note(f"“{row['amount_text']}”, {row['status']}", 0, at, colours, xref="paper", xanchor="left", yshift=-3),
-        ]
+        return [*above, note(f"“{row['amount_text']}”, {row['status']}", 0, at, colours, **left)]
     said = f"{_amount(row)}, {row['status']}"
     right = math.log10(row["amount_high"]) <= middle
     x = math.log10(row["amount_high"] if right else row["amount_low"])
     anchor = {"xanchor": "left" if right else "right", "xshift": 10 if right else -10}
-    return [who, note(said, x, at, colours, **anchor)]
+    return [*above, note(said, x, at, colours, **anchor)]
+
+
+def _time(row: Row) -> str:
+    """What time the amount is for, in the words of the report."""
+    return "time not stated" if row["period"] == "not stated" else str(row["period"])
 
 
 def _amount(row: Row) -> str:
@@ -125,7 +126,11 @@ def _amount(row: Row) -> str:
 
 def _pay_hover(row: Row) -> str:
     return told(
-        f"{row['who']}, {row['org']}", f"{_amount(row)}, {row['status']}", row["what"], f"reported {row['date']}"
+        f"{row['who']}, {row['org']}",
+        f"{_amount(row)}, {row['status']}",
+        row["what"],
+        _time(row),
+        f"reported {month_of(row['date'])}",
     )
 
 

@@ -162,7 +162,10 @@ def _is(name: str, value: Any) -> list[Any]:
 
 
 def _name_layers(colours: Palette) -> list[Layer]:
-    """The first ten names at once, the others as one comes nearer, none over another; counts in their rings."""
+    """The first ten names at once, the others as one comes nearer, none over another; counts in their rings.
+
+    None runs left of its mark: the city with most labs stands at the western edge of a phone's view.
+    """
     first = ["<", ["get", "rank"], _NAMED_AT_ONCE]
     name = _is("kind", "name")
     paint = {"text-color": colours.ink, "text-halo-color": colours.land, "text-halo-width": 1.5}
@@ -171,8 +174,9 @@ def _name_layers(colours: Palette) -> list[Layer]:
         "text-field": ["get", "name"],
         "text-font": [f"{FONT.split(',')[0]} SemiBold", *FONT.split(", ")],
         "text-size": 13,
-        "text-variable-anchor": ["left", "right", "bottom", "top"],
+        "text-variable-anchor": ["left", "bottom", "top"],
         "text-radial-offset": 0.7,
+        "text-max-width": 7,
         "text-padding": 3,
         "symbol-sort-key": ["get", "rank"],
     }

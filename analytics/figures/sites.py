@@ -10,12 +10,14 @@ from analytics.figures.basemap import style
 from analytics.figures.numbers import count, records, told
 from analytics.figures.site_layers import LOWEST, Mark, marks, with_marks
 from analytics.figures.theme import SMALL, Figure, Palette, empty, layout, palette
+from analytics.wording import month_of
 
 HEIGHT = 520
 _KM_PER_DEGREE = 111.195
 _BOXES = {
-    # west, south, east, north; the nine counties are shown where nearly all of their companies are
-    "bay-area-9": (-122.54, 37.24, -121.84, 37.94),
+    # west, south, east, north; the nine counties are shown where nearly all of their companies are, and as much sea
+    # as the name of San Francisco takes
+    "bay-area-9": (-122.66, 37.24, -121.84, 37.94),
     "san-francisco": (-122.52, 37.70, -122.35, 37.83),
 }
 _PHONE = (358, 500)
@@ -147,7 +149,8 @@ def _site_hover(mark: Mark) -> str:
         where = first.get("address") or first.get("local_area") or first["city"]
         return told(where, *_wrapped(mark.names))
     where = first.get("address") or first.get("local_area")
-    dated = f"from {first.get('from_date') or 'an unknown date'} to {first.get('to_date') or 'now'}"
+    since, until = (month_of(first.get(end) or "") for end in ("from_date", "to_date"))
+    dated = f"from {since or 'an unknown date'} to {until or 'now'}"
     return told(
         first["company"],
         str(first.get("role") or "site").replace("-", " "),
@@ -174,7 +177,7 @@ def _wrapped(names: list[str], lines: int = 3) -> list[str]:
 
 
 def _key(with_companies: bool, sites: list[Mark], colours: Palette) -> dict[str, Any]:
-    """What the marks mean, in the corner of the map."""
+    """What the marks mean, in the corner of the map that is sea or land without labs."""
     dot = f"<span style='color:{colours.site}'>{{}}</span>"
     said = [f"{dot.format('●')} lab site", f"{dot.format('○')} not dated"]
     if any(mark.by_city for mark in sites):
@@ -184,11 +187,11 @@ def _key(with_companies: bool, sites: list[Mark], colours: Palette) -> dict[str,
     return {
         "text": "<br>".join(said),
         "x": 0.01,
-        "y": 0.98,
+        "y": 0.02,
         "xref": "paper",
         "yref": "paper",
         "xanchor": "left",
-        "yanchor": "top",
+        "yanchor": "bottom",
         "align": "left",
         "showarrow": False,
         "bgcolor": colours.page,

@@ -20,6 +20,7 @@ from analytics.figures.theme import (
     note,
     palette,
 )
+from analytics.wording import month_of
 
 LAYERS = {
     "chips": "Chips",
@@ -213,7 +214,7 @@ def _contract_words(at: int, row: Row, colours: Palette) -> list[dict[str, Any]]
     parts = [f"{'more than ' if row['at_least'] else ''}{dollars(row['value_usd'])}"]
     term = f", {row['years']:.0f} years" if row["years"] else ""
     weak = ", source not read" if row["evidence"] == "weak" else ""
-    who = f"<b>{row['buyer']}</b> buys from <b>{row['seller']}</b>, {row['date'][:7]}{term}{weak}"
+    who = f"<b>{row['buyer']}</b> buys from <b>{row['seller']}</b>, {month_of(row['date'])}{term}{weak}"
     ink = {"size": TEXT, "color": colours.ink}
     return [
         note(who, 0, at, colours, xanchor="left", yshift=19, font=ink),
@@ -223,5 +224,9 @@ def _contract_words(at: int, row: Row, colours: Palette) -> list[dict[str, Any]]
 
 def _contract_hover(row: Row) -> str:
     return told(
-        f"{row['buyer']} buys from {row['seller']}", dollars(row["value_usd"]), row["date"], row["terms"], row["source"]
+        f"{row['buyer']} buys from {row['seller']}",
+        dollars(row["value_usd"]),
+        month_of(row["date"]),
+        row["terms"],
+        row["source"],
     )

@@ -19,7 +19,8 @@ class Palette:
     Args:
         page: background.
         ink: text. Second text, grid and zero line follow.
-        context: marks that are not named. `rest` is fainter: all others when some are in focus.
+        context: marks that are not named. `rest` is fainter, yet seen as a line (3:1): all others when some are in
+            focus.
         marks: five categorical colours, in the order blue, amber, wine, violet, brown (dark: their counterparts).
         sequential: from few to many.
         water, land, around, border, rail: the base map; `around` is land outside the Bay Area.
@@ -53,7 +54,7 @@ _PALETTES: Mapping[str, Palette] = {
         grid="#E4E7EA",
         zero="#4A525C",
         context="#6E7781",
-        rest="#C9CED4",
+        rest="#8A939D",
         marks=("#4F7FE0", "#C27C12", "#7C0A31", "#52277E", "#744600"),
         sequential=SEQUENTIAL,
         water="#DCE8F2",
@@ -71,7 +72,7 @@ _PALETTES: Mapping[str, Palette] = {
         grid="#343B44",
         zero="#B4BBC3",
         context="#8E97A1",
-        rest="#4A525C",
+        rest="#666F79",
         marks=("#5B8BF0", "#D98C1F", "#EBDC8C", "#B58AC9", "#7CCBF7"),
         sequential=SEQUENTIAL[::-1],
         water="#0C1116",

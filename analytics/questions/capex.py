@@ -8,7 +8,7 @@ from analytics.definitions import COMPANY, EVIDENCE
 from analytics.definitions_money import CAPEX_MEASURE
 from analytics.questions.names import organisations_of
 from analytics.questions.registry import Chosen, question
-from analytics.wording import dollars, plural
+from analytics.wording import dollars, month_of, period_of, plural
 
 COMPANIES = {"company": organisations_of("capex", "market_caps")}
 
@@ -101,11 +101,11 @@ def _capex_finding(frame: pd.DataFrame) -> str:
     now = quarters[quarters["period_start"] == quarters["period_start"].max()]
     newest = str(now["period"].iloc[0])
     before = quarters[quarters["period"] == f"{int(newest[:4]) - 1}{newest[4:]}"]
-    total = f"{_together(now)} {dollars(now['capex_usd'].sum())} in {newest}"
+    total = f"{_together(now)} {dollars(now['capex_usd'].sum())} in {period_of(newest)}"
     if set(before["company"]) != set(now["company"]) or len(now) != now["company"].nunique():
         return total
     times = now["capex_usd"].sum() / before["capex_usd"].sum()
-    return f"{total}, {times:.1f} times that of {before['period'].iloc[0]}"
+    return f"{total}, {times:.1f} times that of {period_of(before['period'].iloc[0])}"
 
 
 def _together(now: pd.DataFrame) -> str:
@@ -117,5 +117,5 @@ def _market_finding(frame: pd.DataFrame) -> str:
     if frame.empty:
         return "No market value is reported"
     most = frame.iloc[int(frame["market_cap_usd"].argmax())]
-    value = f"{most['company']}'s {dollars(most['market_cap_usd'])} of {most['date']}"
+    value = f"{most['company']}'s {dollars(most['market_cap_usd'])} of {month_of(most['date'])}"
     return f"{value} is the largest of {plural(len(frame), 'reported market value')}"

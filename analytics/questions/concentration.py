@@ -286,4 +286,5 @@ def _notes(chosen: Chosen) -> tuple[str, ...]:
         "people": "Reported arrivals only: the press favours stars and a few companies. Never a market share.",
         "money": "Reported closed rounds only. Each round counts once by its amount; there is no sampling interval.",
     }
-    return (notes[chosen["measure"]], "Units that hold nothing are not counted.")
+    where = "Organisations" if chosen["unit"] in ("organisation", "parent") else "Places"
+    return (notes[chosen["measure"]], f"{where} with none of what is counted are left out of the index.")

@@ -113,9 +113,10 @@ def deals(reader: Reader, chosen: Chosen) -> Result:
     frame.insert(5, "usd_per_person", [_per_person(*pair) for pair in zip(frame.value_usd, frame.people, strict=True)])
     frame["usd_per_person"] = frame["usd_per_person"].astype(float)
     notes = (
-        "Most sums are undisclosed, and those that are known are of the dear ones: no average is given. The words of "
-        "the sources are in the columns value_note and people_note; where reports disagree the note says so.",
-        "Value per person is the whole price by heads: it includes licences, cash and what investors got.",
+        "Most prices are undisclosed, and those that are known are mostly of dear deals: no average is given. The "
+        "words of the sources are in the columns value_note and people_note; where reports disagree the note says so.",
+        "The value per person is the whole price divided by the people who came: it includes licences, cash and what "
+        "investors got.",
     )
     return Result(frame, _deals_finding(frame), len(frame), notes)
 
@@ -164,11 +165,11 @@ def deals_to_capex(reader: Reader, chosen: Chosen) -> Result:
     ratios = [None if pd.isna(spent) else acquisition_to_capex(paid, spent) for paid, spent in pairs]
     frame.insert(5, "ratio", pd.Series(ratios, dtype=float))
     notes = (
-        "A deal counts whole in the fiscal year of its date, whatever is paid later or in shares; deals that failed "
-        "do not count, several reports of one deal count once, with the largest value, and a deal dated to the year "
-        "alone counts only where the fiscal year is the calendar's.",
-        "Hyperscalers are those of a committed list (table hyperscalers). Where a year's capital expenditure is not "
-        "known in this measure the ratio is empty.",
+        "The whole price counts in the fiscal year of the deal, even if part is paid later or in shares. Failed deals "
+        "do not count. A deal with several reports counts once, with the largest value. A deal of which only the year "
+        "is known counts only where the fiscal year is the calendar year.",
+        "Hyperscalers run data centres of their own around the world (table hyperscalers). A year whose capital "
+        "expenditure is not known, counted the way chosen, has no share.",
     )
     return Result(frame, _ratio_finding(frame, chosen), int(frame["deals"].sum()), notes)
 

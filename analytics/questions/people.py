@@ -7,7 +7,7 @@ from analytics.database import Reader
 from analytics.definitions import EVIDENCE
 from analytics.questions.registry import Chosen, question
 from analytics.questions.series import BIAS_NOTE
-from analytics.wording import plural
+from analytics.wording import month_of, plural
 
 _STEPS = """
 SELECT moves.event_id, moves.person_id, people.name AS person, moves.date, moves.kind, origin.name AS origin,
@@ -75,6 +75,7 @@ def boomerangs(reader: Reader, chosen: Chosen) -> Result:
         Column("status", "string", "Reported, offered, declined or disputed"),
         Column("source", "string", "Title of the source"),
         Column("n", "integer", "Reports"),
+        Column("period", "string", "What time the amount is for, as published"),
     ),
     tables=("pay_packages",),
 )
@@ -92,12 +93,20 @@ def pay_packages(reader: Reader, chosen: Chosen) -> Result:
         evidence=chosen["evidence"],
     )
     paid = frame[frame["per_person"].astype(bool) & frame["amount_high"].notna()]
-    finding = f"{plural(len(frame), 'pay figure')} reported, {len(paid)} of them in figures for one person"
+    finding = f"{plural(len(frame), 'pay figure')} reported{_between(frame)}, {len(paid)} in figures for one person"
     notes = (
+        "Each amount is for the time its report names, one year for some and several for others (column period): two "
+        "amounts compare only where the times are alike.",
         "Second-hand reports: some offers were declined or disputed. They say nothing about usual pay.",
         "Pools for many people and sums for a whole deal are listed last; they are nobody's pay.",
     )
     return Result(frame, finding, len(frame), notes)
+
+
+def _between(frame: pd.DataFrame) -> str:
+    """From when to when the reports are."""
+    ends = [month_of(str(day)) for day in (frame["date"].min(), frame["date"].max())] if len(frame) else []
+    return f" {' to '.join(dict.fromkeys(ends))}" if ends else ""
 
 
 def _returns(steps: pd.DataFrame) -> list[dict[str, object]]:

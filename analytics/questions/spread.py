@@ -79,7 +79,11 @@ def cluster_spread(reader: Reader, chosen: Chosen) -> Result:
         last = wide.iloc[-1]
         counted = COUNTED_IN_WORDS[chosen["population"]]
         finding = f"Half of {counted} of {last['period']} are within {count(last['r50_sf_km'])} km of San Francisco"
-    notes = ("The mean place of two clusters is an empty place: read it with the radii.", NO_PLACE_NOTE)
+    notes = (
+        "The mean place is an average: of companies in two cities it lies between them, where there may be none. The "
+        "radii say how far companies are from San Francisco and from the best placed company.",
+        NO_PLACE_NOTE,
+    )
     return Result(answer, finding, int(frame["item"].nunique()), notes)
 
 

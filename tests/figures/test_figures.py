@@ -1,6 +1,7 @@
 """Figures as a reader and a browser meet them: they validate, hold the answer's numbers and ask no other host."""
 
 import json
+import re
 from dataclasses import replace
 
 import plotly.graph_objects as go
@@ -28,6 +29,7 @@ from analytics.figures import (
     tenure,
     tornado,
 )
+from analytics.figures.theme import contrast, palette
 from analytics.questions import ask
 
 FIGURES = {
@@ -243,3 +245,56 @@ def test_published_series_are_never_joined(version):
     drawn = doctors.published_series(ask(version, "phd-destinations"), theme="light")
     assert {trace["mode"] for trace in drawn["data"]} == {"markers"}
     assert len(drawn["data"]) == ask(version, "phd-destinations").frame["series"].nunique()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_grey_lines_of_all_others_are_seen(theme):
+    colours = palette(theme)
+    assert contrast(colours.rest, colours.page) >= 3
+
+
+@pytest.mark.parametrize("name", sorted(set(FIGURES) - {"strip", "quoted", "sales", "best", "behind", "gap"}))
+def test_dates_on_a_figure_are_months_in_words(version, name):
+    draw, slugs, more = FIGURES[name]
+    drawn = draw(*(ask(version, slug) for slug in slugs), theme="light", **more)
+    said = [words["text"] for words in drawn["layout"].get("annotations", ())]
+    said += [words for trace in drawn["data"] for words in trace.get("hovertext") or ()]
+    # A title of a source may hold a date of its own.
+    first = [str(words).split("<br>")[0] for words in said]
+    assert not [words for words in first if re.search(r"\b(19|20)\d\d(-\d\d|[QH]\d)\b", words)]
+
+
+def test_the_map_of_data_centres_opens_on_the_country_with_most_power(version):
+    answer = ask(version, "data-centres")
+    drawn = centres.centre_map(answer, "light")
+    framed = [x for trace in drawn["data"] for x in trace["lon"] if not isinstance(x, str)]
+    placed = answer.frame.dropna(subset=["longitude"])
+    at_home = placed[(placed["kind"] == "data-centre") & (placed["country"] == "US")]
+    assert set(framed) == set(at_home["longitude"])
+    assert {float(x) for trace in drawn["data"] for x in trace["lon"]} == set(placed["longitude"])
+    assert not {"center", "zoom"} & set(drawn["layout"]["map"])
+
+
+def test_market_values_of_long_ago_are_told_and_not_drawn(version):
+    drawn = capex.market_values(ask(version, "market-caps"), "light")
+    assert drawn["layout"]["xaxis"]["title"]["text"] == "not drawn, older: Nvidia $10bn (2015)"
+    assert min(x for trace in drawn["data"] for x in trace["x"] if x) > 2020
+    assert "log" in drawn["layout"]["yaxis"]["title"]["text"]
+    assert len(drawn["layout"]["yaxis"]["tickvals"]) >= 3
+
+
+def test_pay_tells_its_time_and_names_every_tenfold_from_the_lowest(version):
+    answer = ask(version, "pay-packages")
+    drawn = flows.pay_ranges(answer, "light")
+    assert drawn["layout"]["xaxis"]["ticktext"] == ["$100k", "$1m", "$10m", "$100m", "$1bn"]
+    assert "log" in drawn["layout"]["xaxis"]["title"]["text"]
+    said = " ".join(words["text"] for words in drawn["layout"]["annotations"])
+    assert "reported Aug 2025 · 4 years" in said
+
+
+def test_a_tree_cuts_no_name(version):
+    answer = ask(version, "founders", {"employer": "paypal", "evidence": "all"})
+    drawn = diaspora.tree(answer, theme="light", most=200)
+    said = [words["text"] for words in drawn["layout"]["annotations"]]
+    assert not [words for words in said if "…" in words]
+    assert any("Recursive<br>Superintelligence" in words for words in said)

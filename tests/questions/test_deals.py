@@ -164,7 +164,7 @@ def test_measures_are_never_mixed(version):
 def test_a_quarter_that_one_company_lacks_is_incomplete(version):
     answer = ask(version, "capex")
     assert list(answer.frame[answer.frame["incomplete"]]["period"]) == ["2025Q4"]
-    assert answer.finding == "Alphabet and Meta spent $45bn in 2025Q3, 2.5 times that of 2024Q3"
+    assert answer.finding == "Alphabet and Meta spent $45bn in Q3 2025, 2.5 times that of Q3 2024"
 
 
 def test_capex_of_one_company_and_of_all_evidence(version):
