@@ -9,7 +9,7 @@ from pages.shared.state import choose
 st.title("The cohort", anchor=False)
 st.markdown(
     "The people credited most as authors of frontier models and of highly cited ones. Most large models of recent "
-    "years name no usable list of authors, so older work weighs more. These choices hold for the whole page."
+    "years name no usable list of authors, so older work weighs more. The choices below hold for the whole page."
 )
 claim_card("elite-150")
 choose("elite-cohort", "elite-spread", "contested-elite")

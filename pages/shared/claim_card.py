@@ -99,7 +99,7 @@ def _card(row: dict[str, Any], alternatives: Answer, heading: Callable[..., Any]
             st.markdown(plain(f"Holds in {_holds_in(row)}."), width="content")
         base = f", {row['base']}" if pd.notna(row["value"]) else ""
         st.markdown(f"{plain(row['measure'])}: **{plain(_number(row))}**{plain(base)}.")
-        st.markdown(plain(f"Found as well: {row['found']}."))
+        st.markdown(plain(f"Behind the verdict: {row['found']}."))
         st.caption(plain(f"The rule, set before the numbers were seen: {row['rule']}"))
         if row["page"] in PAGES:
             page, label = PAGES[row["page"]]
