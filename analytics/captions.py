@@ -43,7 +43,9 @@ def chosen(answer: Answer) -> list[str]:
 
 
 def footer(answer: Answer, most: int = 2) -> str:
-    """Where the numbers come from, in one line."""
+    """Where the numbers come from, in one line; a scenario that reads no table has no source and no base."""
+    if not find(answer.slug).tables:
+        return f"Source: none, a calculation on the assumptions chosen · Data version {answer.version}"
     titles = list(dict.fromkeys(source.title for source in answer.sources))
     named = "; ".join(titles[:most]) + (f" and {len(titles) - most} more" if len(titles) > most else "")
     return f"Source: {named or 'none'} · Data version {answer.version} · n = {answer.n:,}"

@@ -60,6 +60,22 @@ def signed(number: float, digits: int = 0) -> str:
     return f"{'−' if number < 0 else '+'}{text}"
 
 
+def change_of_gain(curvature: float, low: float, high: float) -> str:
+    """How many points more or less each further step of a parabola adds than the one before: twice its curvature.
+
+    Example:
+        >>> change_of_gain(-4.7, -8, -1.5), change_of_gain(-1, -4, 2)
+        ('9.4 points less than the one before (3.0 to 16.0)', '−2.0 points (−8.0 to +4.0) against the one before')
+    """
+    if low <= 0 <= high:
+        return (
+            f"{signed(2 * curvature, 1)} points ({signed(2 * low, 1)} to {signed(2 * high, 1)}) against the one before"
+        )
+    ends = sorted((abs(2 * low), abs(2 * high)))
+    word = "less" if high < 0 else "more"
+    return f"{abs(2 * curvature):.1f} points {word} than the one before ({ends[0]:.1f} to {ends[1]:.1f})"
+
+
 def measured(value: float, unit: str) -> str:
     """A number in its unit: a share in per cent, a difference of shares in points, an HHI to 10,000, a p as it is.
 
@@ -97,7 +113,7 @@ def measured_with_interval(value: float, low: float, high: float, unit: str) -> 
     text = measured(value, unit)
     if not (known(low) and known(high)):
         return text
-    ends = (re.sub(r" (points|%|km|months)$", "", measured(end, unit)) for end in (low, high))
+    ends = (re.sub(r" (points|%|km|months|years)$", "", measured(end, unit)) for end in (low, high))
     return f"{text} ({' to '.join(ends)})"
 
 

@@ -8,8 +8,8 @@ from pages.shared.state import choose
 
 st.title("The cohort", anchor=False)
 st.markdown(
-    "People by their credits on frontier models and on highly cited ones. What is known of them gets old: most large "
-    "models of the last years name no usable list of authors. These choices govern the whole page."
+    "The people credited most as authors of frontier models and of highly cited ones. Most large models of recent "
+    "years name no usable list of authors, so older work weighs more. The choices below hold for the whole page."
 )
 claim_card("elite-150")
 choose("elite-cohort", "elite-spread", "contested-elite")

@@ -2,6 +2,7 @@
 
 from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
 from analytics.definitions_people import FIELD, LEAST_COVERAGE, NOTABLE
+from analytics.wording import count
 
 FLOOR = 100 * LEAST_COVERAGE
 """Per cent of the credited names that have to be found in the lists of papers."""
@@ -23,7 +24,13 @@ def _ai_natives(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     difference = float(authors["median_years"] - field["median_years"])
     low, high = float(authors["low"] - field["high"]), float(authors["high"] - field["low"])
     median = f"median {authors['median_years']:.0f} years against {field['median_years']:.0f} in the field; {detail}"
-    return (Part(difference, low, high, found, int(FLOOR), bool(high < 0), bool(low > 0), median),)
+    base = f"from {count(authors['n'])} authors of notable models and {count(field['n'])} in the field"
+    holds, opposite = bool(high < 0), bool(low > 0)
+    return (
+        Part(
+            difference, low, high, found, int(FLOOR), holds, opposite, median, base, int(min(authors["n"], field["n"]))
+        ),
+    )
 
 
 CLAIM = Claim(
@@ -35,4 +42,5 @@ CLAIM = Claim(
     "The median is lower than the field's and their intervals are apart; 60 % of the credited names have to be found.",
     _ai_natives,
     (("first authors only", {"credited": "first"}), ("models to 2023", {"period": "2010..2023"})),
+    needed=("below", 0.0),
 )

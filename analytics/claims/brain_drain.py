@@ -1,8 +1,8 @@
 """Brain drain: new doctors and notable models, industry against academia."""
 
-from analytics.claims.rule import NAN, Ask, Claim, Part, Settings, share_part
+from analytics.claims.rule import MOST, NAN, Ask, Claim, Part, Settings, share_part
 from analytics.metrics.intervals import wilson_interval
-from analytics.wording import percent
+from analytics.wording import percent, plural
 
 
 def _brain_drain(ask: Ask, changed: Settings) -> tuple[Part, ...]:
@@ -14,7 +14,7 @@ def _brain_drain(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     models, n = float(industry["models"].sum()), int(industry["n"].sum())
     share, (low, high) = (models / n, wilson_interval(x=models, n=n)) if n else (NAN, (NAN, NAN))
     what = f"industry's models {years[0]}–{years[1]}"
-    return share_part(share, low, high, n, 100, what), _doctors(ask, changed.get("phd", ""))
+    return share_part(share, low, high, n, 100, what, f"of {plural(n, 'model')}"), _doctors(ask, changed.get("phd", ""))
 
 
 def _doctors(ask: Ask, series: str) -> Part:
@@ -57,4 +57,5 @@ CLAIM = Claim(
         ("2024–25 only", {"years": "2024..2025"}),
     ),
     _doctor_series,
+    needed=("at least", MOST),
 )

@@ -21,10 +21,10 @@ def _call_option(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     if not ratios:
         return (Part(NAN, NAN, NAN, 0, FLOOR, False, False, "no deal in a year whose capital expenditure is known"),)
     middle, (low, high) = median(ratios), _interval(ratios)
-    bounds = f"({percent(low)} to {percent(high)})" if high == high else "(no interval below six fiscal years)"
-    counted = f"{plural(deals, 'deal')} in {plural(len(ratios), 'fiscal year')}"
-    detail = f"median {percent(middle)} {bounds} of capital expenditure, {counted}"
-    return (Part(middle, low, high, deals, FLOOR, middle <= SMALL and high <= SMALL, low > SMALL, detail),)
+    detail = f"fiscal years from {percent(ratios[0])} to {percent(ratios[-1])} of capital expenditure"
+    detail += "" if high == high else ", fewer than the six that an interval needs"
+    base = f"in {plural(len(ratios), 'fiscal year')} with {plural(deals, 'deal')}"
+    return (Part(middle, low, high, deals, FLOOR, middle <= SMALL and high <= SMALL, low > SMALL, detail, base),)
 
 
 def _interval(ratios: list[float]) -> tuple[float, float]:
@@ -50,4 +50,5 @@ CLAIM = Claim(
         ("acqui-hire or licence", {"kind": "people"}),
         ("all evidence", {"evidence": "all"}),
     ),
+    needed=("at most", SMALL),
 )

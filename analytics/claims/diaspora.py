@@ -6,10 +6,11 @@ import pandas as pd
 from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
 from analytics.metrics.intervals import wilson_interval
 from analytics.metrics.people import top_n_with_ties
-from analytics.wording import interval, percent, plural
+from analytics.wording import plural
 
 MOST_PROLIFIC = 10
 FLOOR = 60
+HALF = 0.5
 
 
 def _diaspora(ask: Ask, changed: Settings) -> tuple[Part, ...]:
@@ -26,9 +27,10 @@ def _diaspora(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     if n == 0:
         return (Part(NAN, NAN, NAN, 0, FLOOR, False, False, "no AI company has a founder with a stated employer"),)
     share, low, high = _counted(inside) if weight is None else _weighted(inside, weight)
-    of = "AI companies" if weight is None else "money of AI companies"
-    detail = f"{of} {percent(share)} {interval(low, high)}, n = {n}, from {plural(len(employers), 'employer')}"
-    return (Part(share, low, high, n, FLOOR, bool(share >= 0.5 and low > 0.4), bool(high < 0.5), detail),)
+    of = "" if weight is None else " of which the money raised is known"
+    detail = f"from {plural(len(employers), 'employer')}, those that tie with the tenth too"
+    base = f"of {plural(n, 'AI company', 'AI companies')}{of}"
+    return (Part(share, low, high, n, FLOOR, bool(share >= HALF and low > 0.4), bool(high < HALF), detail, base),)
 
 
 def _most_prolific(frame: pd.DataFrame, without_big_tech: bool) -> list[str]:
@@ -67,4 +69,5 @@ CLAIM = Claim(
         ("labs separately", {"merge": "lab"}),
         ("all evidence", {"evidence": "all"}),
     ),
+    needed=("at least", HALF),
 )

@@ -4,7 +4,7 @@ import math
 
 from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
 from analytics.metrics.intervals import wilson_interval
-from analytics.wording import interval, percent
+from analytics.wording import count, interval, percent, plural
 
 HALF = 0.5
 OBSERVED = 0.6
@@ -18,16 +18,16 @@ def _elite(ask: Ask, changed: Settings) -> tuple[Part, ...]:
         return (Part(NAN, NAN, NAN, 0, 1, False, False, "no cohort"),)
     row, n = contested.iloc[0], int(contested.iloc[0]["n"])
     recent, floor = int(row["recent"]), math.ceil(OBSERVED * n)
-    seen = f"{percent(recent / n)} seen since 2023, {percent(OBSERVED)} needed"
     share = float(row["contested_share"])
     low, high = float(row["low"]), float(row["high"])
-    courted = f"at two or more of ten labs {percent(share)} {interval(low, high)}; {seen}"
+    people = f"of {plural(n, 'person', 'people')}, {count(recent)} of them seen since 2023"
+    courted = f"{percent(recent / n)} of the cohort seen since 2023, {percent(OBSERVED)} needed"
     base = int(spread.iloc[0]["n"])
     five = float(spread["share"].head(5).sum())
     five_low, five_high = wilson_interval(x=five * base, n=base)
-    held = f"five labs hold {percent(five)} {interval(five_low, five_high)} of those seen"
+    held = f"five labs hold {percent(five)} {interval(five_low, five_high)} of the {count(base)} seen at any"
     return (
-        Part(share, low, high, recent, floor, share >= HALF, high < HALF, courted),
+        Part(share, low, high, recent, floor, share >= HALF, high < HALF, courted, people, n),
         Part(five, five_low, five_high, recent, floor, five >= HALF, five_high < HALF, held),
     )
 
@@ -36,7 +36,8 @@ CLAIM = Claim(
     "elite-150",
     "The war for talent is about one cohort of some 150 to 200 known researchers, all courted by the same few labs.",
     "cohort",
-    "Share of the 175 most credited people seen at two or more of the ten labs where most were seen",
+    "Share of the 175 most credited people, with all who tie with the last, seen at two or more of the ten labs where "
+    "most were seen",
     "share",
     "At least half of the cohort was seen at two or more of the ten labs, and the five largest labs hold at least half "
     "of it; 60 % of the cohort have to be seen since 2023.",
@@ -49,4 +50,5 @@ CLAIM = Claim(
         ("whole credit", {"credit": "full"}),
         ("models of five years", {"window": "5"}),
     ),
+    needed=("at least", HALF),
 )

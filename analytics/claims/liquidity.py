@@ -19,26 +19,29 @@ def _liquidity(ask: Ask, changed: Settings) -> tuple[Part, ...]:
             f"{plural(n, 'company', 'companies')} with a dated sale of known size and exits on both sides of it, "
             f"{FLOOR} needed; {answer.n} have a dated sale"
         )
-        return (Part(NAN, NAN, NAN, n, FLOOR, False, False, detail),)
+        return (Part(NAN, NAN, NAN, n, FLOOR, False, False, detail, f"{n} of {FLOOR} companies needed"),)
     points = placed[placed["company"].isin(companies)]
     liquidity, hazard = points["log_liquidity"].to_numpy(dtype=float), points["hazard"].to_numpy(dtype=float)
     shape, reverse = lind_mehlum_u_test(x=liquidity, y=hazard), lind_mehlum_u_test(x=liquidity, y=-hazard)
-    detail = f"p = {shape.p:.2g} for a U, {reverse.p:.2g} for its reverse, {len(points)} hazards of {n} companies"
-    return (Part(shape.p, NAN, NAN, n, FLOOR, bool(shape.p < 0.05), bool(reverse.p < 0.05), detail),)
+    detail = f"p = {reverse.p:.2g} for the reverse, a hump"
+    base = f"from {len(points)} exit rates of {n} companies"
+    return (Part(shape.p, NAN, NAN, n, FLOOR, bool(shape.p < 0.05), bool(reverse.p < 0.05), detail, base),)
 
 
 CLAIM = Claim(
     "liquidity",
     "With too little liquidity of their shares people leave for pay; with too much they leave to found rivals.",
     "liquidity",
-    "p of the test for a U (Lind–Mehlum) of exit hazards, a year before and after dated share sales, over the "
-    "logarithm of the amount sold",
+    "Whether people leave more often where very little or very much was sold than in between: p of the test for such "
+    "a U shape, in the year before and after dated share sales (below 0.05 = yes)",
     "p",
-    "The hazard falls at the lower end of liquidity and rises at the upper one (p < .05), with at least 8 companies "
-    "that have a dated sale and exits.",
+    "As more is sold, people leave less often at first and more often at the end (Lind–Mehlum test for a U of exit "
+    "hazards over the logarithm of the amount sold, p < .05), with at least 8 companies that have a dated sale and "
+    "exits.",
     _liquidity,
     (
         ("exits to another employer", {"cause": "employer"}),
         ("exits to found", {"cause": "found"}),
     ),
+    needed=("below", 0.05),
 )

@@ -8,8 +8,10 @@ import pandas as pd
 from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
 from analytics.definitions_stack import PAIR
 from analytics.metrics.checks import FloatArray
-from analytics.wording import signed
+from analytics.wording import change_of_gain, plural, signed
 
+CLOSE = 3
+"""Months within which a rival is at par."""
 WINDOW = 12
 """Months of each window: the last of the data, and those before."""
 BLOCK = 3
@@ -29,7 +31,8 @@ def _behind(frame: pd.DataFrame, column: str) -> Part:
     """Mean months behind in the last twelve months against the twelve before; the interval is of the last mean."""
     before, last = frame.iloc[-2 * WINDOW : -WINDOW], frame.iloc[-WINDOW:]
     # A month without a new score repeats the one before and is no date of its own.
-    n = min(int((window[column].notna() & (window["released"] > 0)).sum()) for window in (before, last))
+    dates = [int((window[column].notna() & (window["released"] > 0)).sum()) for window in (before, last)]
+    n = min(dates)
     months_before, months_last = (window[column].dropna().to_numpy(dtype=np.float64) for window in (before, last))
     if n == 0:
         return Part(NAN, NAN, NAN, 0, 6, False, False, "a window in which no two labs have a score")
@@ -43,11 +46,12 @@ def _behind(frame: pd.DataFrame, column: str) -> Part:
         high=high,
         n=n,
         floor=6,
-        holds=level <= 3 and change < 0,
+        holds=level <= CLOSE and change < 0,
         # Far behind and falling further behind, both beyond their intervals.
-        opposite=low > 3 and change_low > 0,
-        detail=f"second lab {level:.1f} months behind ({low:.1f} to {high:.1f}), change {signed(change, 1)} "
-        f"({signed(change_low, 1)} to {signed(change_high, 1)}), n = {n} months with new scores",
+        opposite=low > CLOSE and change_low > 0,
+        detail=f"{signed(change, 1)} months against the twelve before "
+        f"({signed(change_low, 1)} to {signed(change_high, 1)})",
+        base=f"over {plural(len(months_last), 'month')}, {dates[1]} of them with new scores",
     )
 
 
@@ -68,7 +72,8 @@ def _flattening(frame: pd.DataFrame) -> Part:
         return Part(NAN, NAN, NAN, n, 6, False, False, f"{n} models with a known compute, too few or too alike")
     row = frame.iloc[0]
     curvature, low, high = (float(row[name]) for name in ("curvature", "curvature_low", "curvature_high"))
-    detail = f"curvature {signed(curvature, 1)} ({signed(low, 1)} to {signed(high, 1)}), p = {row['p']:.2g}, n = {n}"
+    gain = change_of_gain(curvature, low, high)
+    detail = f"each further tenfold of compute adds {gain}, p = {row['p']:.2g}, {plural(n, 'model')}"
     return Part(curvature, low, high, n, 6, bool(curvature < 0 and row["p"] < 0.05), low > 0, detail)
 
 
@@ -79,11 +84,13 @@ CLAIM = Claim(
     "Months the second lab is behind on the capabilities index, mean of the last twelve months",
     "months",
     "The second lab is at most 3 months behind over the last twelve months and less than over the twelve before, and "
-    "scores flatten over log compute (curvature below 0, p < .05).",
+    "each further tenfold of compute adds less than the one before (curvature of scores over log compute below 0, "
+    "p < .05).",
     _parity,
     (
         ("interpolated", {"months": "interpolated"}),
         *((option.label, {"pair": option.value}) for option in PAIR.options if option.value != PAIR.default),
         ("frontier models only", {"set": "frontier"}),
     ),
+    needed=("at most", CLOSE),
 )

@@ -8,16 +8,31 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from analytics.answer import Answer
-from analytics.wording import interval, percent
+from analytics.wording import count, said
 
 Ask = Callable[[str, Mapping[str, str]], Answer]
 Settings = Mapping[str, str]
 NAN = float("nan")
+AS_THE_RULE_SAYS = "as the rule defines it"
+"""How the first outcome of a claim is called: the definition its rule was written for."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a test: what was measured, and whether it, or its opposite, holds beyond its interval."""
+    """One part of a test: what was measured, and whether it, or its opposite, holds beyond its interval.
+
+    Args:
+        value: the number measured.
+        low: lower end of its 95 % interval.
+        high: upper end.
+        n: what is held against the floor.
+        floor: the least of it that a verdict needs.
+        holds: whether the part holds.
+        opposite: whether its opposite does.
+        detail: what was found beside the value, in figures.
+        base: what the value counts, in words; where it is empty, that is `n`.
+        of: how many the value counts, the smaller number for a difference, where the floor counts something else.
+    """
 
     value: float
     low: float
@@ -27,11 +42,23 @@ class Part:
     holds: bool
     opposite: bool
     detail: str
+    base: str = ""
+    of: int | None = None
 
     @property
     def testable(self) -> bool:
         """Whether the base reaches the floor."""
         return self.n >= self.floor
+
+    @property
+    def counted(self) -> int:
+        """How many the value counts."""
+        return self.n if self.of is None else self.of
+
+    @property
+    def counted_in_words(self) -> str:
+        """What the value counts, in words."""
+        return self.base or f"n = {count(self.counted)}"
 
 
 @dataclass(frozen=True)
@@ -70,9 +97,11 @@ class Claim:
         rule: when the test holds, in words.
         test: choices to parts.
         unit: of the measured number: `share`, `points` (a difference of shares), `index` (a difference of indices),
-            `labs` (a count), `months` or `p`.
+            `labs` (a count), `months`, `years` (a difference) or `p`.
         alternatives: label and the one switch that is changed.
         further: alternatives that the data name, such as each published series.
+        needed: the value of the measured number at which the rule decides and on which side of it the claim holds;
+            None where the rule names no value of it.
     """
 
     slug: str
@@ -84,10 +113,25 @@ class Claim:
     test: Callable[[Ask, Settings], tuple[Part, ...]]
     alternatives: tuple[tuple[str, Settings], ...]
     further: Callable[[Ask], tuple[tuple[str, Settings], ...]] = lambda ask: ()
+    needed: tuple[str, float] | None = None
+
+    @property
+    def needed_in_words(self) -> str:
+        """What the rule asks of the measured number, or nothing.
+
+        Example:
+            >>> from analytics.claims import brain_drain
+            >>> brain_drain.CLAIM.needed_in_words
+            'at least 75 %'
+        """
+        if self.needed is None:
+            return ""
+        side, value = self.needed
+        return f"{side} {said(value, '' if self.unit == 'p' else self.unit)}"
 
     def outcomes(self, ask: Ask) -> tuple[Outcome, ...]:
         """The test by default, then under each alternative."""
-        each = (("as fixed beforehand", {}), *self.alternatives, *self.further(ask))
+        each = ((AS_THE_RULE_SAYS, {}), *self.alternatives, *self.further(ask))
         return tuple(
             Outcome(label, self.test(ask, changed), "".join(f"{key}={value}" for key, value in changed.items()))
             for label, changed in each
@@ -125,8 +169,10 @@ def _in_three_quarters(flags: Iterable[bool]) -> bool:
     return 4 * sum(known) >= 3 * len(known)
 
 
-def share_part(share: float, low: float, high: float, n: int, floor: int, what: str) -> Part:
+MOST = 0.75
+"""The share from which on most of what is counted is what the claim says."""
+
+
+def share_part(share: float, low: float, high: float, n: int, floor: int, detail: str, base: str = "") -> Part:
     """A part that is a share and has to reach three quarters, the lower end above six tenths."""
-    holds = share >= 0.75 and low > 0.6
-    detail = f"{what} {percent(share)} {interval(low, high)}, n = {n}"
-    return Part(share, low, high, n, floor, bool(holds), high < 0.75, detail)
+    return Part(share, low, high, n, floor, bool(share >= MOST and low > 0.6), high < MOST, detail, base)

@@ -5,7 +5,7 @@ import numpy as np
 from analytics.answer import Answer
 from analytics.claims.rule import NAN, Ask, Claim, Part, Settings, share_part
 from analytics.metrics.intervals import newcombe_difference
-from analytics.wording import percent
+from analytics.wording import count, interval, percent, plural
 
 
 def _snap_back(ask: Ask, changed: Settings) -> tuple[Part, ...]:
@@ -25,17 +25,37 @@ def _rebound_part(answer: Answer) -> Part:
     low, high = newcombe_difference(x1=last["in_area"], n1=last["n"], x2=middle["in_area"], n2=middle["n"])
     _, fall_high = newcombe_difference(x1=first["in_area"], n1=first["n"], x2=middle["in_area"], n2=middle["n"])
     holds = first["p"] < 0.05 and first["recovery_ratio"] >= 0.75
-    shares = " → ".join(percent(row["share"]) for row in (first, middle, last))
-    regained = "" if np.isnan(first["recovery_ratio"]) else f", {percent(first['recovery_ratio'])} regained"
-    detail = f"share {shares}, p = {first['p']:.2g}{regained}"
-    return Part(last["share"] - middle["share"], low, high, n, 100, bool(holds), high < 0 or fall_high < 0, detail)
+    change, opposite = last["share"] - middle["share"], high < 0 or fall_high < 0
+    base = f"from {count(middle['n'])} companies of 2020–22 and {count(last['n'])} of 2023 and later"
+    return Part(
+        change,
+        low,
+        high,
+        n,
+        100,
+        bool(holds),
+        opposite,
+        _fall_and_return(answer),
+        base,
+        int(min(middle["n"], last["n"])),
+    )
+
+
+def _fall_and_return(answer: Answer) -> str:
+    """The three shares, and how much of the fall was made good."""
+    row = answer.frame.iloc[0]
+    shares = " → ".join(percent(share) for share in answer.frame["share"])
+    ratio = row["recovery_ratio"]
+    regained = "" if np.isnan(ratio) else f", {ratio:.1f} times the fall regained"
+    return f"shares of 2018–19, 2020–22 and later {shares}{regained}, p = {row['p']:.2g}"
 
 
 def _labs_part(answer: Answer) -> Part:
     if answer.frame.empty:
         return Part(NAN, NAN, NAN, 0, 40, False, False, "no lab has a founding year")
     row = answer.frame.iloc[-1]
-    return share_part(row["share"], row["low"], row["high"], int(row["n"]), 40, "labs inside")
+    inside = f"{percent(row['share'])} {interval(row['low'], row['high'])} of {plural(row['n'], 'lab')} inside"
+    return share_part(row["share"], row["low"], row["high"], int(row["n"]), 40, inside)
 
 
 def _labs_by_value(ask: Ask) -> Part:
@@ -47,8 +67,10 @@ def _labs_by_value(ask: Ask) -> Part:
         return Part(NAN, NAN, NAN, 0, 40, False, False, "no lab has a reported valuation")
     draws = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=10_000)
     resampled = (draws @ (value * inside)) / (draws @ value)
-    low, high = np.quantile(resampled, [0.025, 0.975])
-    return share_part(float(value @ inside / value.sum()), float(low), float(high), n, 40, "value of labs inside")
+    low, high = (float(end) for end in np.quantile(resampled, [0.025, 0.975]))
+    share = float(value @ inside / value.sum())
+    told = f"{percent(share)} {interval(low, high)} of the value of {plural(n, 'lab')} inside"
+    return share_part(share, low, high, n, 40, told)
 
 
 CLAIM = Claim(

@@ -3,6 +3,9 @@
 from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
 from analytics.definitions_stack import BELOW_MODELS, INDEPENDENT_LABS
 
+MOST = 2
+"""Labs of the three from which on the claim holds."""
+
 
 def _up_stack(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     """How many independent labs have dated evidence in a layer below models since 2024.
@@ -16,9 +19,10 @@ def _up_stack(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     lower = frame[frame["layer"].isin(BELOW_MODELS) & (frame["since"].fillna("") >= "2024")]
     found = {lab: sorted(set(lower.loc[lower["company"] == lab, "layer"])) for lab in INDEPENDENT_LABS}
     labs = sum(bool(layers) for layers in found.values())
-    detail = "; ".join(f"{lab}: {', '.join(layers) or 'none'}" for lab, layers in found.items())
+    detail = "; ".join(f"{lab}: {', '.join(layers).replace('-', ' ') or 'none'}" for lab, layers in found.items())
     floor = len(INDEPENDENT_LABS)
-    return (Part(float(labs), NAN, NAN, searched, floor, labs >= 2, searched == floor and labs < 2, detail),)
+    holds, opposite = labs >= MOST, searched == floor and labs < MOST
+    return (Part(float(labs), NAN, NAN, searched, floor, holds, opposite, detail, f"of {searched} looked at"),)
 
 
 CLAIM = Claim(
@@ -30,4 +34,5 @@ CLAIM = Claim(
     "At least two of three have sourced, dated evidence in chips, cloud or data centres since 2024.",
     _up_stack,
     (("all evidence", {"evidence": "all"}),),
+    needed=("at least", MOST),
 )

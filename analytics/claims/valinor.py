@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
 from analytics.metrics.intervals import newcombe_difference, wilson_interval
-from analytics.wording import signed
+from analytics.wording import count, plural, signed
 
 
 def _half_years(first: str, last: str) -> list[str]:
@@ -40,8 +40,8 @@ def _valinor(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     (index_before, low_before, high_before), (index_after, low_after, high_after) = ends
     low, high = newcombe_difference(x1=after["to_startups"], n1=after["n"], x2=before["to_startups"], n2=before["n"])
     detail = "; ".join(
-        f"{name} {signed(index, 2)} ({signed(lower, 2)} to {signed(upper, 2)}), n = {window['n']:.0f}"
-        for name, window, (index, lower, upper) in zip(("before", "after"), (before, after), ends, strict=True)
+        f"{name} {signed(index, 2)} ({signed(lower, 2)} to {signed(upper, 2)})"
+        for name, (index, lower, upper) in zip(("before", "after"), ends, strict=True)
     )
     return (
         Part(
@@ -53,6 +53,7 @@ def _valinor(ask: Ask, changed: Settings) -> tuple[Part, ...]:
             holds=bool(low_before > 0 and high_after < 0),
             opposite=bool(high_before < 0 and low_after > 0),
             detail=detail,
+            base=f"from {plural(before['n'], 'move')} before and {count(after['n'])} after",
         ),
     )
 

@@ -1,4 +1,4 @@
-"""The scenario of liquidity and leaving: two hazards and their sum over what can be sold."""
+"""The scenario of liquidity and leaving: two rates of leaving and their sum over what can be sold."""
 
 import math
 from typing import Any
@@ -8,16 +8,20 @@ from analytics.figures.numbers import Row, dollars, records, told
 from analytics.figures.series import LETTER, readable, spread
 from analytics.figures.theme import AMBER, BLUE, SMALL, TEXT, Figure, Palette, axis, empty, layout, note, palette
 
+_RATES = ("total", "leave_for_pay", "leave_to_found")
+"""Columns that are told per 100 people, not per person."""
+_OVER_THE_AXIS = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+
 
 def leaving_curve(answer: Answer, theme: str) -> Figure:
-    """The scenario: two hazards and their sum over liquidity on a logarithmic scale, the least point marked.
+    """The scenario: two rates of leaving and their sum over liquidity on a logarithmic scale, the least point marked.
 
     Args:
         answer: liquidity-curve.
         theme: `light` or `dark`.
     """
     colours = palette(theme)
-    rows = records(answer.frame)
+    rows = [row | {rate: 100 * row[rate] for rate in _RATES} for row in records(answer.frame)]
     if not rows:
         return empty(colours)
     u = [row["log_liquidity"] for row in rows]
@@ -39,7 +43,7 @@ def leaving_curve(answer: Answer, theme: str) -> Figure:
             **layout(colours, revision=answer.slug),
             "margin": {"l": 8, "r": round(LETTER * 9) + 16, "t": 24, "b": 8},
             "xaxis": _liquidity_axis(rows, colours),
-            "yaxis": axis(colours, range=[0, top], nticks=5, tickformat=".2~f", ticklabelshift=-8),
+            "yaxis": axis(colours, range=[0, top], nticks=5, tickformat="~f", ticklabelshift=-8),
             "annotations": [
                 note(
                     f"<b>{words}</b>",
@@ -51,7 +55,7 @@ def leaving_curve(answer: Answer, theme: str) -> Figure:
                     font={"size": TEXT, "color": colours.ink},
                 ),
                 *_names(rows, parts, top, colours),
-                note("hazard per year", 0, 1, colours, xref="paper", yref="paper", xanchor="left", yanchor="bottom"),
+                note("leavers per 100 people a year", 0, 1, colours, **_OVER_THE_AXIS),
             ],
         },
     }
@@ -66,7 +70,7 @@ def _least(at: float, total: float, words: str, colours: Palette) -> dict[str, A
         "y": [total],
         "marker": {"size": 12, "color": colours.ink, "line": {"width": 2, "color": colours.page}},
         "cliponaxis": False,
-        "hovertext": [told(words, f"{total:.3f} a year")],
+        "hovertext": [told(words, f"{total:.1f} per 100 people a year")],
         "hoverinfo": "text",
     }
 
@@ -81,7 +85,8 @@ def _curve(
         "y": [row[column] for row in rows],
         "line": {"color": colour, "width": width, "dash": dash},
         "hovertext": [
-            told(f"{label}: {row[column]:.3f} a year", f"at {dollars(row['liquidity'])} a person") for row in rows
+            told(f"{label}: {row[column]:.1f} per 100 people a year", f"at {dollars(row['liquidity'])} a person")
+            for row in rows
         ],
         "hoverinfo": "text",
     }

@@ -1,5 +1,6 @@
 """Strips: one number under other definitions, a row each, the present one first."""
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -18,12 +19,14 @@ from analytics.figures.numbers import (
     told,
 )
 from analytics.figures.series import level
-from analytics.figures.theme import BLUE, SMALL, TEXT, Figure, Palette, axis, empty, layout, palette
+from analytics.figures.theme import BLUE, SMALL, TEXT, Figure, Palette, axis, bare_axis, empty, layout, note, palette
 
 _ROW = 28
 _TWO_LINES = 46
 _UNITS = {"points": "percentage points", "p": "p-value", "usd": "US dollars"}
 """Units that are not called what their slug says."""
+_HEAD = 26
+"""Pixels over the rows for what the rule needs."""
 HOLDS = {True: ("holds", "circle"), False: ("does not hold", "x"), None: ("too few", "circle-open")}
 
 
@@ -36,7 +39,8 @@ def alternatives_strip(answer: Answer, theme: str, *, claim: str) -> Figure:
         claim: slug of the claim whose rows are drawn.
 
     Returns:
-        A figure as high as it has rows; the line down from the first row is the default's value.
+        A figure as high as it has rows; the dotted line down from the first row is its value, the dashed one the value
+        at which the rule decides. Without any number it is words, and no axis.
     """
     rows = [row for row in records(answer.frame) if row["claim"] == claim]
     return _strip(rows, theme, word=lambda row: HOLDS[_holds(row)][0], symbol=lambda row: HOLDS[_holds(row)][1])
@@ -66,28 +70,50 @@ def _strip(
     valued = [row for row in rows if row["value"] is not None]
     kinds = [kind for kind in ("circle", "x", "circle-open") if any(symbol(row) == kind for row in valued)]
     label = _above if above else _beside
+    rule = [row["needed"] for row in valued[:1] if row.get("needed") is not None]
     return {
         "data": [_dots(rows, kind, symbol, colours) for kind in kinds],
         "layout": {
             **layout(
                 colours,
-                height=(_TWO_LINES if above else _ROW) * len(rows) + 58,
+                height=(_TWO_LINES if above else _ROW) * len(rows) + 58 + _HEAD * len(rule),
                 revision=str(rows[0].get("claim", "choices")),
             ),
-            "margin": {"l": 8, "r": 8 if above else 96, "t": 4, "b": 8},
-            "xaxis": _axis(valued, colours) if valued else {"visible": False},
-            "yaxis": axis(
-                colours,
-                range=[len(rows) - 0.5, -0.5],
-                showgrid=False,
-                tickvals=[] if above else list(range(len(rows))),
-                ticktext=[] if above else [_name(row) for row in rows],
-                tickfont={"size": TEXT, "color": colours.ink},
-            ),
-            "shapes": [level(row["value"], colours, dash="dot", axis="x") for row in valued if row["is_default"]],
-            "annotations": [label(position, row, word(row), colours) for position, row in enumerate(rows)],
+            "margin": {"l": 8, "r": 8 if above else 96, "t": _HEAD if rule else 4, "b": 8},
+            "xaxis": _axis(valued, colours, rule) if valued else bare_axis(),
+            "yaxis": _names(rows, colours, shown=not above, line=bool(valued)),
+            "shapes": [
+                *(level(row["value"], colours, dash="dot", axis="x") for row in valued if row["is_default"]),
+                *(level(at, colours, dash="dash", width=2, axis="x") | {"layer": "above"} for at in rule),
+            ],
+            "annotations": [
+                *(label(position, row, word(row), colours) for position, row in enumerate(rows)),
+                *(_needed(rows[0], _reach(valued, rule), colours) for _ in rule),
+            ],
         },
     }
+
+
+def _names(rows: list[Row], colours: Palette, *, shown: bool, line: bool) -> dict[str, Any]:
+    """The rows from top to bottom, with their names where these do not stand above the marks."""
+    return axis(
+        colours,
+        range=[len(rows) - 0.5, -0.5],
+        showgrid=False,
+        showline=line,
+        tickvals=list(range(len(rows))) if shown else [],
+        ticktext=[_name(row) for row in rows] if shown else [],
+        tickfont={"size": TEXT, "color": colours.ink},
+    )
+
+
+def _needed(row: Row, reach: tuple[float, float], colours: Palette) -> dict[str, Any]:
+    """What the rule asks for, over the line at that value; it reaches to where there is more room."""
+    part = (row["needed"] - reach[0]) / (reach[1] - reach[0])
+    side = "left" if part < 1 / 3 else "right" if part > 2 / 3 else "center"
+    font = {"size": SMALL, "color": colours.ink}
+    words = f"rule: {html.escape(row['needed_in_words'], quote=False)}"
+    return note(words, row["needed"], 1, colours, yref="paper", xanchor=side, yanchor="bottom", font=font)
 
 
 def _holds(row: Row) -> bool | None:
@@ -140,17 +166,23 @@ def _whiskers(row: Row) -> tuple[float, float]:
     return max(0.0, row["value"] - row["low"]), max(0.0, row["high"] - row["value"])
 
 
-def _axis(rows: list[Row], colours: Palette) -> dict[str, Any]:
-    """An axis that holds every interval and zero, so that lengths can be compared."""
-    ends = [value for row in rows for value in (row["value"], row["low"], row["high"]) if value is not None]
-    low, high = min([0.0, *ends]), max([0.0, *ends])
+def _reach(rows: list[Row], rule: list[float]) -> tuple[float, float]:
+    """From where to where an axis goes that holds every interval, zero and what the rule needs."""
+    ends = [row[name] for row in rows for name in ("value", "low", "high") if row[name] is not None]
+    low, high = min([0.0, *rule, *ends]), max([0.0, *rule, *ends])
     spare = 0.05 * (high - low) or 1.0
-    values = ticks(low - spare, high + spare, most=4)
+    return low - spare, high + spare
+
+
+def _axis(rows: list[Row], colours: Palette, rule: list[float]) -> dict[str, Any]:
+    """An axis on which lengths can be compared."""
+    low, high = _reach(rows, rule)
+    values = ticks(low, high, most=4)
     unit = rows[0]["unit"]
     first = "; dotted: the first row" if any(row["is_default"] for row in rows) else ""
     return axis(
         colours,
-        range=[low - spare, high + spare],
+        range=[low, high],
         tickvals=values,
         ticktext=[_tick(value, unit) for value in values],
         title={"text": f"{_UNITS.get(unit, unit)}{first}", "font": {"size": SMALL, "color": colours.second}},
@@ -206,6 +238,6 @@ def _hover(row: Row) -> str:
     return told(
         row["alternative"],
         f"{measured(row['value'], row['unit'])}{verdict}",
-        f"n = {count(row['n'])}",
+        str(row.get("base") or f"n = {count(row['n'])}"),
         f"95 % interval {between(row['low'], row['high'], lambda end: measured(end, row['unit']))}" if known else "",
     )

@@ -62,6 +62,13 @@ LEFT JOIN organisations AS owner ON owner.organisation_id = parent.parent_id
 WHERE year IS NOT NULL AND person_id IN (SELECT unnest($people))
 ORDER BY ALL"""
 
+_BUYERS = """
+SELECT own.name AS lab, buyer.name AS buyer
+FROM organisation_parents AS parent
+JOIN organisations AS own USING (organisation_id)
+JOIN organisations AS buyer ON buyer.organisation_id = parent.parent_id
+WHERE parent.valid_to IS NULL"""
+
 _NAMES = "SELECT person_id, name FROM people WHERE person_id IN (SELECT unnest($people)) ORDER BY person_id"
 
 
@@ -80,6 +87,7 @@ class Cohort:
         names = reader.frame(_NAMES, people=list(self.scores))
         self.names = dict(zip(names["person_id"], names["name"], strict=True))
         self.seen = reader.frame(_SEEN, people=list(self.scores))
+        self.buyers = reader.frame(_BUYERS).set_index("lab")["buyer"].to_dict()
 
     @property
     def n(self) -> int:
@@ -88,8 +96,12 @@ class Cohort:
 
     @cached_property
     def labs(self) -> dict[str, set[str]]:
-        """Member -> laboratories they were ever seen at."""
-        held = self.seen.groupby("person_id")["lab"].agg(set).to_dict()
+        """Member -> laboratories they were ever seen at.
+
+        A laboratory that was bought counts as its buyer in every year: who came over with it did not change employers.
+        """
+        bought = self.seen["lab"].replace(self.buyers)
+        held = bought.groupby(self.seen["person_id"]).agg(set).to_dict()
         return {person: held.get(person, set()) for person in self.scores}
 
     @cached_property

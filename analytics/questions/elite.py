@@ -12,7 +12,7 @@ from analytics.metrics.people import (
     cohort_concentration_fractional,
     cohort_contestedness,
 )
-from analytics.questions.cohort import MOST_AUTHORS, SEEN_SINCE, Cohort
+from analytics.questions.cohort import MOST_AUTHORS, SEEN_SINCE, TOP_LABS, Cohort
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import count, interval, percent, plural
 
@@ -32,12 +32,13 @@ TABLES = (
 
 
 NOTES = (
-    "Credits on frontier models and on highly cited notable models, by Epoch AI; lists that repeat an earlier one, "
-    f"name a team, are cut off or hold more than {MOST_AUTHORS} authors are left out: the newest large models hardly "
-    "count.",
-    "A cohort chosen by success looks back: who will be in it is not known beforehand.",
-    "Where members were is seen in models of one organisation, reported moves, papers and positions; closed "
-    "laboratories publish little, so an old last sighting says that nothing newer was seen, not that someone stayed.",
+    "Credits are those of authors of frontier models and of highly cited models in the lists of Epoch AI. The newest "
+    f"large models hardly count: their lists of authors hold more than {MOST_AUTHORS} names, name only a team, are cut "
+    "off or repeat an earlier list, and such lists are left out.",
+    "These people were chosen for what they have done; who will matter next cannot be known from it.",
+    "Where people worked is read from models of one organisation, reported moves, papers and published positions. Labs "
+    "that publish little leave few traces: an old last sighting means that nothing newer was seen, not that someone "
+    "stayed.",
 )
 
 
@@ -54,7 +55,9 @@ NOTES = (
         Column("person", "string", "Name"),
         Column("score", "number", "Sum over models of one divided by the number of authors; with whole credit, of one"),
         Column("models", "integer", "Models credited on", "models"),
-        Column("labs", "string", "Laboratories ever seen at, by owner, in alphabetical order"),
+        Column(
+            "labs", "string", "Laboratories ever seen at, by the owner of then or, before it was bought, by its buyer"
+        ),
         Column("last_lab", "string", "Laboratories in the last year seen at one"),
         Column("last_observed", "integer", "That year"),
         Column("n", "integer", "Members of the cohort", "people"),
@@ -148,7 +151,9 @@ def top_five_share(frame: pd.DataFrame) -> float:
     measure="Members of the cohort seen at both labs · the {size} most credited · {window!l}",
     choices=CHOICES,
     columns=(
-        Column("lab_a", "string", "One of the ten laboratories at which most members were seen"),
+        Column(
+            "lab_a", "string", "One of the ten laboratories at which most members were seen, by owner or later buyer"
+        ),
         Column("lab_b", "string", "Another"),
         Column("people", "integer", "Members seen at both, at any time", "people"),
         Column(
@@ -196,4 +201,10 @@ def contested_elite(reader: Reader, chosen: Chosen) -> Result:
             f"{percent(found.share_of_cohort)} {interval(low, high)} of {plural(found.n, 'member')} "
             f"were seen at two or more of the ten laboratories"
         )
-    return Result(frame, finding, found.n, (_age_of_evidence(cohort) + ".", *NOTES))
+    return Result(frame, finding, found.n, (_age_of_evidence(cohort) + ".", *_of_the_ten(top), *NOTES))
+
+
+def _of_the_ten(top: list[str]) -> tuple[str, ...]:
+    """Which laboratories are compared: more than ten where several tie, and a bought one is no rival of its buyer."""
+    ties = f"The ten are {len(top)}, because several tie with the tenth. " if len(top) > TOP_LABS else ""
+    return (f"{ties}A laboratory that was bought counts as its buyer in every year, so that no two of them are one.",)

@@ -17,13 +17,14 @@ from analytics.metrics.frontier import (
     months_behind_step,
 )
 from analytics.questions.registry import Chosen, Headline, question
-from analytics.wording import month_of, plural, signed
+from analytics.wording import change_of_gain, month_of, plural, signed
 
 FLOOR_POINTS = 6
 Series = dict[str, list[tuple[str, float]]]
 
 INDEX_NOTES = (
-    "Labs whose models were not evaluated in public are missing. The scale has no ceiling, so no logit is taken.",
+    "Labs whose models were not evaluated in public are missing. The scale has no ceiling, so points are compared as "
+    "they are (no logit is taken).",
     "One edition of the index (July 2026) throughout: every edition estimates the scores of old models anew, so that "
     "an earlier one told another history.",
 )
@@ -211,7 +212,11 @@ def running_best(reader: Reader, _: Chosen) -> Result:
     tables=("model_scores", "models"),
     metrics=("diminishing_returns_quadratic",),
     headline=Headline(
-        "Curvature of score over log10 compute", "score", "curvature", low="curvature_low", high="curvature_high"
+        "Bend of scores over compute: half the change of what each further tenfold adds, in points",
+        "score",
+        "curvature",
+        low="curvature_low",
+        high="curvature_high",
     ),
 )
 def diminishing_returns(reader: Reader, chosen: Chosen) -> Result:
@@ -225,6 +230,7 @@ def diminishing_returns(reader: Reader, chosen: Chosen) -> Result:
         "Only models in both lists whose compute Epoch estimates; for most models of 2025 and 2026 it gives none.",
         "A score rises with better methods as well as with compute; later models have more of both, so the curve "
         "does not say what compute alone would do.",
+        *_method(frame),
         *INDEX_NOTES,
     )
     return Result(frame, _curve_finding(frame), len(frame), notes)
@@ -262,10 +268,20 @@ def _curve_finding(frame: pd.DataFrame) -> str:
     if frame.empty or pd.isna(frame["curvature"].iloc[0]):
         return f"Too few models with a known compute: {len(frame)}, {FLOOR_POINTS} needed"
     row = frame.iloc[0]
-    bend = f"curvature {signed(row['curvature'], 1)} ({signed(row['curvature_low'], 1)} to "
-    bend += f"{signed(row['curvature_high'], 1)})"
-    if row["curvature_high"] < 0:
-        return f"Scores rise less with each further tenfold of compute: {bend}"
-    if row["curvature_low"] > 0:
-        return f"Scores rise more with each further tenfold of compute: {bend}"
-    return f"No clear bend of score over compute: {bend}"
+    bent = row["curvature_high"] < 0 or row["curvature_low"] > 0
+    begin = "Each" if bent else "No clear bend: each"
+    return f"{begin} further tenfold of compute adds {change_of_gain(*row[_BEND])}"
+
+
+def _method(frame: pd.DataFrame) -> tuple[str, ...]:
+    """What the change from one tenfold to the next is computed from, where it is."""
+    if frame.empty or pd.isna(frame["curvature"].iloc[0]):
+        return ()
+    bend, low, high = (signed(value, 1) for value in frame.iloc[0][_BEND])
+    return (
+        "Method: a parabola of score over log10 compute, fitted by least squares; its gain changes from one tenfold to "
+        f"the next by twice its curvature, which is {bend} ({low} to {high}).",
+    )
+
+
+_BEND = ["curvature", "curvature_low", "curvature_high"]

@@ -133,9 +133,9 @@ def liquidity_departures(reader: Reader, chosen: Chosen) -> Result:
     choices=(PAY_HEIGHT, PAY_DECAY, FOUND_HEIGHT, FOUND_GROWTH, OTHER_HAZARD, LIQUIDITY_SCALE),
     columns=(
         Column("liquidity", "number", "Vested shares that can be sold, per person", "usd"),
-        Column("leave_for_pay", "number", "Assumed yearly hazard of leaving for pay", "per year"),
-        Column("leave_to_found", "number", "Assumed yearly hazard of leaving to found", "per year"),
-        Column("total", "number", "Both and the hazard for other reasons", "per year"),
+        Column("leave_for_pay", "number", "Assumed rate (hazard) of leaving for pay, per person", "per year"),
+        Column("leave_to_found", "number", "Assumed rate (hazard) of leaving to found, per person", "per year"),
+        Column("total", "number", "Both and the rate for other reasons", "per year"),
         Column("optimum", "number", "Liquidity at which the total is least, the same on every row", "usd"),
         Column("n", "integer", "Observations it rests on: none, it is a scenario"),
     ),
@@ -143,7 +143,7 @@ def liquidity_departures(reader: Reader, chosen: Chosen) -> Result:
     metrics=("liquidity_u_curve", "annual_hazard_from_exit_share"),
 )
 def liquidity_curve(_: Reader, chosen: Chosen) -> Result:
-    """What the claim would mean if it were so: a hazard that falls and one that rises with liquidity, and their sum."""
+    """What the claim would mean if it were so: one rate of leaving falls with liquidity, one rises, and their sum."""
     height, decay, founding, growth, other, scale = (
         float(chosen[choice.slug])
         for choice in (PAY_HEIGHT, PAY_DECAY, FOUND_HEIGHT, FOUND_GROWTH, OTHER_HAZARD, LIQUIDITY_SCALE)
@@ -169,8 +169,10 @@ def liquidity_curve(_: Reader, chosen: Chosen) -> Result:
         "A scenario, not an estimate: every input is an assumption that you set, and the address keeps it.",
         "That going public is followed by more exits to start-ups is published (Babina, Ouimet and Zarutskie 2017) and "
         "supports the sign of the rising arm; its size is not known.",
-        f"For scale: first-year exits of {percent(0.12)} of regular and {percent(0.33)} of acquired hires "
-        f"(J. D. Kim, Predictable Exodus) are hazards of {regular:.2f} and {acquired:.2f} a year.",
+        f"For scale: {percent(0.12)} of regular and {percent(0.33)} of acquired hires left within their first year "
+        f"(J. D. Kim, Predictable Exodus), which are rates of {100 * regular:.0f} and {_rate(acquired)}.",
+        "A rate (hazard) counts leavers over the time that people stay: at 40 per 100 people a year, 33 of 100 have "
+        "left after a year, because those who left earlier are no longer counted.",
     )
     return Result(frame, _curve_finding(best.interior, best.L_star, best.hazard_min, best.hazard_at_0), 0, notes)
 
@@ -178,7 +180,16 @@ def liquidity_curve(_: Reader, chosen: Chosen) -> Result:
 def _curve_finding(interior: bool, least_at: float, least: float, at_zero: float) -> str:
     """Where the scenario's least hazard is, or that it has none between the ends."""
     if not interior:
-        return f"Scenario without an optimum: any liquidity raises leaving from {at_zero:.2f} a year"
-    return (
-        f"Scenario: leaving is least at {dollars(least_at)} a person, {least:.2f} a year against {at_zero:.2f} at none"
-    )
+        return f"Scenario without an optimum: any liquidity raises leaving from {_rate(at_zero)}"
+    lowest = f"{dollars(least_at)} a person, {_rate(least)}"
+    return f"Scenario: leaving is least at {lowest}, against {100 * at_zero:.0f} at none"
+
+
+def _rate(hazard: float) -> str:
+    """A rate of leaving in people.
+
+    Example:
+        >>> _rate(0.127)
+        '13 per 100 people a year'
+    """
+    return f"{100 * hazard:.0f} per 100 people a year"

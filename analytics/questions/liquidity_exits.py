@@ -46,7 +46,7 @@ WHERE origin_id IS NOT NULL AND destination_id IS NOT NULL AND (sourced OR $evid
         Column("window", "string", "before: the year up to the sale; after: the year from it, as far as reviewed"),
         Column("exits", "integer", "Ends of employment in the window; empty from 1 to 4", "people"),
         Column("person_years", "number", "Time that listed employees spent in the window", "years"),
-        Column("hazard", "number", "exits / person_years", "per year"),
+        Column("hazard", "number", "Leavers per person and year: exits / person_years", "per year"),
         Column("low", "number", "Lower end of the 95 % interval (exact Poisson)", "per year"),
         Column("high", "number", "Upper end of the 95 % interval", "per year"),
         Column("log_liquidity", "number", "ln(1 + sold / $100m): 0 before; empty where the size is not reported"),
@@ -71,8 +71,8 @@ def liquidity_exits(reader: Reader, chosen: Chosen) -> Result:
     finding = f"{dated} with a sale dated to the month, {both} of them with employees followed on both sides"
     notes = (
         LEAVERS_NOTE,
-        "Hazards before and after are of the same company at other times; nothing else is held equal.",
-        f"From 1 to {FEWEST - 1} exits are not shown, nor their hazard.",
+        "Rates before and after are of the same company at other times; nothing else is held equal.",
+        f"From 1 to {FEWEST - 1} exits are not shown, nor their rate (hazard).",
         "What came next is known only where a move was reported within half a year of the end.",
     )
     return Result(frame, finding, len(sales), notes)

@@ -7,11 +7,11 @@ import pandas as pd
 
 from analytics.answer import Answer, Column, Result
 from analytics.claims import CLAIMS
-from analytics.claims.rule import Claim, Outcome, verdict
+from analytics.claims.rule import NAN, Claim, Outcome, verdict
 from analytics.database import Reader
 from analytics.errors import InputError
 from analytics.questions.registry import Chosen, ask, question
-from analytics.wording import count
+from analytics.wording import count, plural
 
 TABLES = (
     "companies",
@@ -54,12 +54,12 @@ VERDICTS = {
         Column("claim", "string", "Slug of the claim"),
         Column("verdict", "string", "supported, mixed, contradicted or not-testable"),
         Column("measure", "string", "What the value is"),
-        Column("value", "number", "The measured number under the choices fixed beforehand"),
+        Column("value", "number", "The measured number, as the rule defines it"),
         Column("low", "number", "Lower end of its 95 % interval"),
         Column("high", "number", "Upper end of its 95 % interval"),
-        Column("n", "integer", "Base of the value"),
-        Column("holds_in", "integer", "Alternatives in which the test holds"),
-        Column("alternatives", "integer", "Alternatives tried, each with one switch changed"),
+        Column("n", "integer", "Base of the value; of a difference the smaller of two"),
+        Column("holds_in", "integer", "Other definitions under which the test holds"),
+        Column("alternatives", "integer", "Other definitions tried, each with one switch changed"),
         Column("data_to", "string", "Date of the newest source that the answers of its test rest on"),
     ),
     tables=TABLES,
@@ -70,7 +70,7 @@ def claims(reader: Reader, _: Chosen) -> Result:
     frame = pd.DataFrame([_row(claim, outcomes, _data_to(reader, claim)) for claim, outcomes in tested])
     counts = frame["verdict"].value_counts()
     said = ", ".join(f"{counts[name]} {words}" for name, words in VERDICTS.items() if name in counts)
-    notes = ("The tests were fixed before the pages were built; a verdict is computed, never typed.",)
+    notes = ("Each rule was set before the numbers were seen; the verdicts are computed by it, never typed in.",)
     return Result(frame, f"Of {count(len(frame))} claims: {said}", len(frame), notes)
 
 
@@ -87,15 +87,18 @@ def claims(reader: Reader, _: Chosen) -> Result:
         Column("unit", "string", "share, points (difference of shares, as a fraction), index, labs, months or p"),
         Column("low", "number", "Lower end of its 95 % interval"),
         Column("high", "number", "Upper end of its 95 % interval"),
-        Column("n", "integer", "Base of the value"),
+        Column("n", "integer", "Base of the value; of a difference the smaller of two"),
         Column("holds", "boolean", "Whether the whole test holds; empty where the base is too small"),
-        Column("is_default", "boolean", "Whether these are the choices fixed beforehand"),
-        Column("detail", "string", "Every part of the test in figures"),
+        Column("is_default", "boolean", "Whether this is the definition of the rule itself"),
+        Column("detail", "string", "What each part of the test found beside the value, and whether it holds"),
+        Column(
+            "needed", "number", "Value at which the rule decides, in the unit of the value; empty where it names none"
+        ),
     ),
     tables=TABLES,
 )
 def claim_alternatives(reader: Reader, _: Chosen) -> Result:
-    """One row per claim and alternative, the choices fixed beforehand first."""
+    """One row per claim and definition, that of the rule itself first."""
     rows = [
         _alternative(claim, outcome, position == 0)
         for claim, outcomes in _tested(reader)
@@ -103,7 +106,7 @@ def claim_alternatives(reader: Reader, _: Chosen) -> Result:
     ]
     frame = pd.DataFrame(rows)
     holds = sum(flag is True for flag in frame["holds"])
-    return Result(frame, f"The tests hold in {holds} of {len(frame)} settings", len(frame))
+    return Result(frame, f"The tests hold under {holds} of {plural(len(frame), 'definition')} tried", len(frame))
 
 
 def _tested(reader: Reader) -> list[tuple[Claim, tuple[Outcome, ...]]]:
@@ -143,7 +146,7 @@ def _row(claim: Claim, outcomes: tuple[Outcome, ...], data_to: str) -> dict[str,
         "value": first.value,
         "low": first.low,
         "high": first.high,
-        "n": first.n,
+        "n": first.counted,
         "holds_in": sum(outcome.holds for outcome in others),
         "alternatives": len(others),
         "data_to": data_to,
@@ -152,6 +155,8 @@ def _row(claim: Claim, outcomes: tuple[Outcome, ...], data_to: str) -> dict[str,
         "unit": claim.unit,
         "rule": claim.rule,
         "found": _found(default),
+        "base": first.counted_in_words,
+        "too_few_in": sum(not outcome.testable for outcome in others),
     }
 
 
@@ -165,14 +170,19 @@ def _alternative(claim: Claim, outcome: Outcome, is_default: bool) -> dict[str, 
         "unit": claim.unit,
         "low": first.low,
         "high": first.high,
-        "n": first.n,
+        "n": first.counted,
         "holds": outcome.holds if outcome.testable else None,
         "is_default": is_default,
         "detail": _found(outcome),
+        "needed": claim.needed[1] if claim.needed else NAN,
+        "needed_in_words": claim.needed_in_words,
+        "base": first.counted_in_words,
     }
 
 
 def _found(outcome: Outcome) -> str:
-    """Every part of the test in figures, with whether it holds."""
+    """What each part of the test found beside the value, with whether it holds."""
     words = {True: "holds", False: "does not hold"}
-    return "; ".join(f"{part.detail} ({words[part.holds] if part.testable else 'too few'})" for part in outcome.parts)
+    return "; ".join(
+        f"{part.detail} ({words[part.holds] if part.testable else 'too few data'})" for part in outcome.parts
+    )

@@ -19,9 +19,17 @@ from pages.shared.theme import theme_name
 from pages.shared.words import plain
 
 VERDICTS = {
-    "supported": ("Supported", "blue", "The test holds, and in at least three quarters of the alternatives."),
+    "supported": (
+        "Supported",
+        "blue",
+        "The test holds, and in at least three quarters of the other definitions tried.",
+    ),
     "mixed": ("Mixed", "gray", "Neither the test nor its opposite holds throughout."),
-    "contradicted": ("Contradicted", "red", "The opposite holds, and in at least three quarters of the alternatives."),
+    "contradicted": (
+        "Contradicted",
+        "red",
+        "The opposite holds, and in at least three quarters of the other definitions tried.",
+    ),
     "not-testable": ("Cannot be tested yet", "gray", "Too few data for the test."),
 }
 PAGES = {
@@ -71,8 +79,10 @@ def _at_a_glance(claims: Answer) -> None:
     shown = {
         "Verdict": [f":{VERDICTS[row['verdict']][1]}-badge[{VERDICTS[row['verdict']][0]}]" for row in rows],
         "The story": [f"[{plain(row['title'])}](#{row['claim']})" for row in rows],
-        "What is measured": [f"{plain(row['measure'])}: **{plain(_number(row))}**, n = {row['n']:,}" for row in rows],
-        "Holds in": [f"{row['holds_in']} of {row['alternatives']}" for row in rows],
+        "What is measured": [
+            f"{plain(row['measure'])}: **{plain(_number(row))}**, {plain(row['base'])}" for row in rows
+        ],
+        "Holds in": [_holds_in(row) for row in rows],
         "Data to": [month_of(row["data_to"]) for row in rows],
     }
     with st.container(key="glance"):
@@ -86,11 +96,11 @@ def _card(row: dict[str, Any], alternatives: Answer, heading: Callable[..., Any]
     with words:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(word, color=colour, help=meaning)
-            holds = f"The test holds in {row['holds_in']} of {row['alternatives']} alternatives."
-            st.markdown(plain(holds), width="content")
-        st.markdown(plain(f"{row['measure']}: {_number(row)}, n = {row['n']:,}."))
-        st.markdown(plain(f"In full: {row['found']}."))
-        st.caption(plain(f"The rule, fixed beforehand: {row['rule']}"))
+            st.markdown(plain(f"Holds in {_holds_in(row)}."), width="content")
+        base = f", {row['base']}" if pd.notna(row["value"]) else ""
+        st.markdown(f"{plain(row['measure'])}: **{plain(_number(row))}**{plain(base)}.")
+        st.markdown(plain(f"Behind the verdict: {row['found']}."))
+        st.caption(plain(f"The rule, set before the numbers were seen: {row['rule']}"))
         if row["page"] in PAGES:
             page, label = PAGES[row["page"]]
             way(page, label)
@@ -102,6 +112,24 @@ def _card(row: dict[str, Any], alternatives: Answer, heading: Callable[..., Any]
             key=f"strip-of-{row['claim']}",
             alt=f"{word}: {row['measure']} under each alternative; the rows are in the download.",
         )
+
+
+def _holds_in(row: dict[str, Any]) -> str:
+    """Under how many other definitions the test holds, in words that follow "Holds in".
+
+    Example:
+        >>> _holds_in({"holds_in": 2, "alternatives": 17, "too_few_in": 5})
+        '2 of 17 other definitions (too few data in 5)'
+        >>> _holds_in({"holds_in": 1, "alternatives": 1, "too_few_in": 0})
+        'the one other definition'
+        >>> _holds_in({"holds_in": 0, "alternatives": 0, "too_few_in": 0})
+        'no other definition (none was tried)'
+    """
+    held, tried, few = row["holds_in"], row["alternatives"], row["too_few_in"]
+    if tried < 2:
+        return "the one other definition" if held else f"no other definition ({'one' if tried else 'none'} was tried)"
+    words = f"{held or 'none'} of {tried} other definitions"
+    return f"{words} (too few data in {'all' if few == tried else few})" if few else words
 
 
 def _number(row: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
+from analytics.claims import CLAIMS
 from analytics.figures import (
     capex,
     centres,
@@ -223,8 +224,22 @@ def test_a_claim_without_any_number_has_words_and_no_axis(version):
     drawn = strips.alternatives_strip(bare, "light", claim="snap-back")
     go.Figure(drawn)
     assert not drawn["data"]
-    assert drawn["layout"]["xaxis"] == {"visible": False}
+    assert drawn["layout"]["xaxis"]["visible"] is False
+    assert drawn["layout"]["yaxis"]["showline"] is False
     assert len(drawn["layout"]["annotations"]) == (answer.frame["claim"] == "snap-back").sum()
+
+
+@pytest.mark.parametrize(
+    "claim", [claim for claim in CLAIMS if claim.slug != "liquidity"], ids=lambda claim: claim.slug
+)
+def test_a_strip_marks_what_the_rule_of_its_claim_needs(version, claim):
+    drawn = strips.alternatives_strip(ask(version, "claim-alternatives"), "light", claim=claim.slug)
+    marked = [line["x0"] for line in drawn["layout"]["shapes"] if line["line"]["dash"] == "dash"]
+    words = [note["text"] for note in drawn["layout"]["annotations"] if note["text"].startswith("rule: ")]
+    assert marked == ([claim.needed[1]] if claim.needed else [])
+    assert words == ([f"rule: {claim.needed_in_words}"] if claim.needed else [])
+    low, high = drawn["layout"]["xaxis"]["range"]
+    assert all(low <= at <= high for at in marked)
 
 
 @pytest.mark.parametrize("employer", ["openai", "paypal", "quora", "google"])

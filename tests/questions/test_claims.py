@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics.claims import CLAIMS
-from analytics.claims.rule import Outcome, Part, verdict
+from analytics.claims.rule import AS_THE_RULE_SAYS, Outcome, Part, verdict
 from analytics.errors import InputError
 from analytics.metrics.change import v_shape_three_window
 from analytics.metrics.intervals import wilson_interval
@@ -89,6 +89,14 @@ def valuations(inside, n):
 def test_snap_back(shares, inside, expected):
     ask = answering(area_rebound=rebound(*shares), area_share=labs(inside, 100), lab_valuations=valuations(inside, 100))
     assert verdict(BY_SLUG["snap-back"].outcomes(ask)) == expected
+
+
+def test_snap_back_tells_both_bases_of_the_change_and_keeps_its_floor_for_the_smallest_window():
+    frame = rebound(40, 100, 200).assign(n=[101, 1759, 404])
+    ask = answering(area_rebound=frame, area_share=labs(90, 100), lab_valuations=valuations(90, 100))
+    part = BY_SLUG["snap-back"].test(ask, {})[0]
+    assert (part.n, part.counted) == (101, 404)
+    assert part.counted_in_words == "from 1,759 companies of 2020–22 and 404 of 2023 and later"
 
 
 @pytest.mark.parametrize(("n", "labs_counted"), [(99, 100), (400, 39)])
@@ -183,7 +191,7 @@ def test_half_a_year_later_and_earlier_move_the_windows():
     frame = directions((10, 10), (0, 10))
     frame.loc[frame["period"] == "2024H1", ["to_startups", "n"]] = (0, 10)
     parts = {label: result.parts[0] for label, result in labelled(frame).items()}
-    assert parts["as fixed beforehand"].value == pytest.approx(-1 - (2 * 20 / 30 - 1))
+    assert parts[AS_THE_RULE_SAYS].value == pytest.approx(-1 - (2 * 20 / 30 - 1))
     assert parts["half a year earlier"].value == pytest.approx(-2)
 
 

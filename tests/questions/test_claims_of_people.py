@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from analytics.claims.rule import verdict
+from analytics.claims.rule import AS_THE_RULE_SAYS, verdict
 from analytics.metrics.intervals import wilson_interval
 from tests.questions.test_claims import BY_SLUG, answering
 
@@ -30,9 +30,15 @@ def test_elite_150(frames, expected):
     assert verdict(BY_SLUG["elite-150"].outcomes(answering(**frames))) == expected
 
 
+def test_elite_150_counts_all_members_for_the_share_and_those_seen_lately_for_the_floor():
+    part = BY_SLUG["elite-150"].test(answering(**cohort(0.2, 0.7, recent=71, n=197)), {})[0]
+    assert (part.n, part.floor, part.counted) == (71, 119, 197)
+    assert part.counted_in_words == "of 197 people, 71 of them seen since 2023"
+
+
 def careers(authors, field, coverage=0.7):
     rows = [("All notable models", *authors, coverage), ("All authors in the lists", *field, 1.0)]
-    frame = pd.DataFrame(rows, columns=["lab", "median_years", "low", "high", "coverage"]).assign(period="2023")
+    frame = pd.DataFrame(rows, columns=["lab", "median_years", "low", "high", "coverage"]).assign(period="2023", n=100)
     return {"career_age": frame}
 
 
@@ -112,8 +118,8 @@ def test_diaspora_counts_all_that_tie_with_the_tenth_and_weighs_known_money_only
     frame = pd.concat([frame, eleventh.assign(is_ai=True, big_tech=False, company_raised_usd=float("nan"))])
     other = frame.iloc[:1].assign(company_id="shop", is_ai=False)
     outcomes = {one.label: one for one in BY_SLUG["diaspora"].outcomes(answering(founders=pd.concat([frame, other])))}
-    assert outcomes["as fixed beforehand"].parts[0].value == pytest.approx(22 / 82)
-    assert "11 employers" in outcomes["as fixed beforehand"].parts[0].detail
+    assert outcomes[AS_THE_RULE_SAYS].parts[0].value == pytest.approx(22 / 82)
+    assert "11 employers" in outcomes[AS_THE_RULE_SAYS].parts[0].detail
     assert outcomes["weighted by money raised"].parts[0].n == 80
     assert outcomes["weighted by money raised"].parts[0].value == pytest.approx(20 / 80)
 

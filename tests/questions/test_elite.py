@@ -29,32 +29,28 @@ MODELS = [
 ]
 
 
+ORGANISATIONS = ("x", "y", "z")
+TABLES = {
+    "people": [{"person_id": who, "name": who.title()} for who in ("ann", "bob", "cat", "dan", "eve")],
+    "models": [row for row, _ in MODELS],
+    "model_authors": [row for _, rows in MODELS for row in rows],
+    "organisations": [{"organisation_id": lab, "name": lab.upper()} for lab in ORGANISATIONS],
+    "organisation_classes": [
+        {"organisation_id": lab, "class": name, "reason": "r"}
+        for lab, name in zip(ORGANISATIONS, ("big-tech", "startup", "academia"), strict=True)
+    ],
+    "model_organisations": [{"model_id": "m1", "position": 1, "organisation_id": "x", "sector": "industry"}],
+    "paper_sightings": [
+        {"person_id": "ann", "organisation_id": "y", "year": 2023, "papers": 1},
+        {"person_id": "cat", "organisation_id": "z", "year": 2024, "papers": 1},  # a university is no laboratory
+        {"person_id": "bob", "organisation_id": "x", "year": 2018, "papers": 1},
+    ],
+}
+
+
 @pytest.fixture
 def version(small_version):
-    organisations = ("x", "y", "z")
-    return small_version(
-        {
-            "people": [{"person_id": who, "name": who.title()} for who in ("ann", "bob", "cat", "dan", "eve")],
-            "models": [row for row, _ in MODELS],
-            "model_authors": [row for _, rows in MODELS for row in rows],
-            "organisations": [{"organisation_id": lab, "name": lab.upper()} for lab in organisations],
-            "organisation_classes": [
-                {"organisation_id": lab, "class": name, "reason": "r"}
-                for lab, name in zip(organisations, ("big-tech", "startup", "academia"), strict=True)
-            ],
-            "model_organisations": [{"model_id": "m1", "position": 1, "organisation_id": "x", "sector": "industry"}],
-            "paper_sightings": [
-                {"person_id": "ann", "organisation_id": "y", "year": 2023, "papers": 1},
-                {
-                    "person_id": "cat",
-                    "organisation_id": "z",
-                    "year": 2024,
-                    "papers": 1,
-                },  # a university is no laboratory
-                {"person_id": "bob", "organisation_id": "x", "year": 2018, "papers": 1},
-            ],
-        }
-    )
+    return small_version(TABLES)
 
 
 def test_scores_and_last_sightings(version):
@@ -92,6 +88,15 @@ def test_contested(version):
     assert (row["lab_a"], row["lab_b"], row["people"], row["n"], row["recent"]) == ("X", "Y", 1, 3, 1)
     assert row["contested_share"] == pytest.approx(1 / 3)
     assert row["share_of_seen"] == pytest.approx(1 / 2)
+
+
+def test_a_laboratory_that_was_bought_is_no_rival_of_its_buyer(small_version):
+    """X bought Y in 2024: Ann, seen at both, is contested by nobody; where she was seen last is told as it was."""
+    bought = {"organisation_id": "y", "parent_id": "x", "valid_from": "2024-01-01", "reason": "r"}
+    version = small_version(TABLES | {"organisation_parents": [bought]})
+    assert ask(version, "contested-elite").frame.empty
+    people = ask(version, "elite-cohort", {"size": "100"}).frame.set_index("person")
+    assert (people.loc["Ann", "labs"], people.loc["Ann", "last_lab"]) == ("X", "Y")
 
 
 def test_nobody_is_credited(small_version):

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from analytics.captions import footer
 from analytics.definitions_liquidity import LAB
 from analytics.questions import ask
 from analytics.questions.tenure import EMPLOYED, SPELLS, followed
@@ -212,9 +213,11 @@ def test_the_scenario_has_its_optimum_or_says_that_it_has_none(small):
     assert answer.frame["optimum"].unique().tolist() == pytest.approx([best])
     assert answer.frame.loc[answer.frame["total"].idxmin(), "liquidity"] == pytest.approx(best)
     assert answer.frame["total"].iloc[0] == pytest.approx(0.25 + 0.01 + 0.03)
-    assert answer.finding.startswith("Scenario: leaving is least at $12.6m a person, 0.09 a year")
+    assert answer.finding.startswith("Scenario: leaving is least at $12.6m a person, 9 per 100 people a year")
     assert set(answer.frame["n"]) == {0}
     assert answer.sources == ()
+    assert footer(answer).startswith("Source: none, a calculation on the assumptions chosen")
+    assert "n = " not in footer(answer)
     flat = ask(small, "liquidity-curve", {"pay-height": "0"})
     assert set(flat.frame["optimum"]) == {0.0}
     assert flat.finding.startswith("Scenario without an optimum")
