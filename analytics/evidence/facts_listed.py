@@ -4,12 +4,17 @@ from collections.abc import Mapping
 
 from analytics.evidence.fact import AS_LISTED, Told
 
+RUN_AS = ", run as "
+"""Before the setting with which a model was scored."""
+_NOTABILITY = "replace(notability, 'SOTA improvement', 'State-of-the-art result')"
+_SECTORS = "array_to_string(list_sort(list_distinct(string_split(sectors, '; '))), ' and ')"
+
 LISTED: Mapping[str, Told] = {
     "models": Told(
         "Notable models",
         f"""SELECT model_id AS record, model_id AS event, published_on AS date,
-            facts.name || coalesce(' by ' || makers.names, '') || coalesce(': ' || notability, '')
-                || coalesce(' (' || sectors || ')', '') AS what,
+            facts.name || coalesce(' by ' || makers.names, '') || coalesce(': ' || {_NOTABILITY}, '')
+                || coalesce(' (' || {_SECTORS} || ')', '') AS what,
             makers.keys AS about, {AS_LISTED}
         FROM models AS facts
         LEFT JOIN (
@@ -29,7 +34,7 @@ LISTED: Mapping[str, Told] = {
     "model_scores": Told(
         "Scores in the capability index",
         f"""SELECT score_id AS record, score_id AS event, released_on AS date,
-            organisations.name || ': ' || version || ' scores ' || round(score, 1) AS what,
+            organisations.name || ': ' || model || ' scores ' || round(score, 1) || '{RUN_AS}' || version AS what,
             ['organisation.' || organisation_id] AS about, {AS_LISTED}
         FROM model_scores AS facts JOIN organisations USING (organisation_id)""",
     ),
@@ -74,8 +79,8 @@ LISTED: Mapping[str, Told] = {
         "Places listed",
         f"""SELECT location_id AS record, location_id AS event, CAST(from_snapshot AS VARCHAR) AS date,
             companies.name || ' lists ' || coalesce(places.name || coalesce(', ' || places.region, '') || ', '
-                || places.country, listing) || ' from the snapshot of ' || from_snapshot || ' to that of '
-                || to_snapshot AS what,
+                || places.country, if(listing = 'none', 'no place', listing)) || ' from the snapshot of '
+                || from_snapshot || ' to that of ' || to_snapshot AS what,
             ['company.' || company_id] AS about, {AS_LISTED}
         FROM locations AS facts JOIN companies USING (company_id) LEFT JOIN places USING (place_id)""",
     ),

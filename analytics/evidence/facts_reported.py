@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from analytics.evidence.fact import AS_GRADED, AS_READ, Told
+from analytics.definitions_stack import SURVEY
+from analytics.evidence.fact import AS_GRADED, AS_READ, Told, worded
+from analytics.wording import QUALIFIERS
+
+_MOVES = {"cofound": "co-founder", "found": "founder", "leave": "left"}
+_SURVEYS = {option.value: option.label for option in SURVEY.options}
+# Of a sum the compiler knew and did not find in the passage.
+_VALUE_NOTE = """replace(if(value_note = 'known, not read', 'sum ', '') || value_note, 'known, not read',
+                'not read in the source')"""
+# The number as published says itself how exact it is.
+_FIGURE = f"regexp_replace(figure, ', ({'|'.join(QUALIFIERS)})$', '') || ': ' || as_published"
 
 REPORTED: Mapping[str, Told] = {
     "organisations": Told(
@@ -20,8 +30,8 @@ REPORTED: Mapping[str, Told] = {
         "Reported moves",
         f"""SELECT move_id AS record, event_id || ' ' || person_id AS event, date,
             people.name || coalesce(', ' || role, '') || ': ' || coalesce(origin.name, 'not stated') || ' → '
-                || coalesce(destination.name, 'not stated') || ' (' || facts.kind
-                || CASE WHEN is_deal THEN ', in a deal' ELSE '' END || ')' AS what,
+                || coalesce(destination.name, 'not stated') || ' (' || {worded("facts.kind", _MOVES)}
+                || CASE WHEN is_deal AND facts.kind <> 'acquihire' THEN ', in a deal' ELSE '' END || ')' AS what,
             ['organisation.' || origin_id, 'organisation.' || destination_id, 'person.' || person_id] AS about,
             {AS_GRADED}
         FROM moves AS facts JOIN people USING (person_id)
@@ -31,9 +41,10 @@ REPORTED: Mapping[str, Told] = {
     "deals": Told(
         "Deals",
         f"""SELECT deal_id AS record, acquirer_id || ' ' || target_id || coalesce(' ' || part, '') AS event, date,
-            acquirer.name || ' and ' || target.name || coalesce(' (' || part || ')', '') || ': ' || facts.kind
-                || coalesce(', ' || value_note, '') || coalesce(', ' || people || ' people', '')
-                || coalesce(', ' || people_note, '')
+            acquirer.name || ' and ' || target.name || coalesce(' (' || part || ')', '') || ': '
+                || replace(facts.kind, '-', ' ') || coalesce(', ' || {_VALUE_NOTE}, '')
+                || coalesce(', ' || people || ' people', '')
+                || coalesce(', ' || replace(people_note, ': known, not read', ' (not read in the source)'), '')
                 || coalesce(', $(' || value_usd || ')', '') AS what,
             ['organisation.' || acquirer_id, 'organisation.' || target_id] AS about, {AS_READ}
         FROM deals AS facts
@@ -90,7 +101,7 @@ REPORTED: Mapping[str, Told] = {
         "Capital expenditure",
         f"""SELECT capex_id AS record, organisation_id || ' ' || period || ' ' || measure AS event,
             CAST(period_end AS VARCHAR) AS date,
-            organisations.name || ': capital expenditure of ' || period || ' (' || measure
+            organisations.name || ': capital expenditure of ' || period || ' (' || replace(measure, '-', ' ')
                 || CASE WHEN derived THEN ', the difference of two sums' ELSE '' END
                 || '), $(' || capex_usd || ')' AS what,
             ['organisation.' || organisation_id] AS about, {AS_READ}
@@ -123,7 +134,8 @@ REPORTED: Mapping[str, Told] = {
     "enterprise_shares": Told(
         "Shares in surveys of enterprises",
         f"""SELECT share_id AS record, vendor_id || ' ' || left(date, 4) AS event, date,
-            organisations.name || ': ' || CAST(round(100 * share) AS INTEGER) || ' % in the survey ' || survey
+            organisations.name || ': ' || CAST(round(100 * share) AS INTEGER) || ' % in a survey ('
+                || {worded("survey", _SURVEYS)} || ')'
                 || CASE WHEN is_expected THEN ' (expected)' ELSE '' END AS what,
             ['organisation.' || vendor_id] AS about, {AS_READ}
         FROM enterprise_shares AS facts JOIN organisations ON organisation_id = vendor_id""",
@@ -131,8 +143,9 @@ REPORTED: Mapping[str, Told] = {
     "sites": Told(
         "Sites",
         f"""SELECT site_id AS record, site_id AS event, from_date AS date,
-            organisations.name || ': ' || role || ', ' || concat_ws(', ', street_address, local_area, city)
-                || ' (' || status || ')' AS what,
+            organisations.name || ': ' || replace(role, '-', ' ') || ', '
+                || concat_ws(', ', street_address, local_area, city)
+                || if(status = 'planned', ' (planned)', '') AS what,
             ['organisation.' || organisation_id] AS about, {AS_READ}
         FROM sites AS facts JOIN organisations USING (organisation_id)""",
     ),
@@ -159,7 +172,7 @@ REPORTED: Mapping[str, Told] = {
     "quoted_figures": Told(
         "Figures that are quoted",
         f"""SELECT quoted_id AS record, quoted_id AS event, facts.date,
-            figure || ': ' || as_published || ', said by ' || said_by AS what,
+            {_FIGURE} || ', said by ' || said_by AS what,
             CAST([] AS VARCHAR[]) AS about, {AS_READ}
         FROM quoted_figures AS facts JOIN quoted_answers USING (quoted_id)""",
     ),
