@@ -6,14 +6,16 @@ from analytics.evidence.fact import AS_LISTED, Told
 
 RUN_AS = ", run as "
 """Before the setting with which a model was scored."""
-_NOTABILITY = "replace(notability, 'SOTA improvement', 'State-of-the-art result')"
+_NOTABILITY = """replace(replace(notability, 'SOTA improvement', 'State-of-the-art result'), 'Discretionary',
+                'Choice of the list''s editors')"""
 _SECTORS = "array_to_string(list_sort(list_distinct(string_split(sectors, '; '))), ' and ')"
 
 LISTED: Mapping[str, Told] = {
     "models": Told(
         "Notable models",
         f"""SELECT model_id AS record, model_id AS event, published_on AS date,
-            facts.name || coalesce(' by ' || makers.names, '') || coalesce(': ' || {_NOTABILITY}, '')
+            facts.name || coalesce(' by ' || makers.names, '')
+                || coalesce(', notable for: ' || lower({_NOTABILITY}), '')
                 || coalesce(' (' || {_SECTORS} || ')', '') AS what,
             makers.keys AS about, {AS_LISTED}
         FROM models AS facts

@@ -240,9 +240,8 @@ def published_quality(reader: Reader, _: Chosen) -> Result:
     if len(agreed):
         share = agreed["hits"].sum() / agreed["n"].sum()
         low, high = wilson_interval(x=agreed["hits"].sum(), n=agreed["n"].sum())
-        finding = (
-            f"Two lists of the same papers agree on the employer in {percent(share)} {interval(low, high)} of slots"
-        )
+        agree = f"{percent(share)} {interval(low, high)}"
+        finding = f"Two lists of the same papers agree on the employer in {agree} of author entries"
     notes = tuple(
         f"{row['rule'].capitalize()} rule, counted by {'owner' if row['level'] == 'parent' else 'lab'}: "
         f"{plural(row['moves'], 'move')} between labs."

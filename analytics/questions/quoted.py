@@ -185,4 +185,4 @@ def _finding(frame: pd.DataFrame) -> str:
     if held.empty:
         return f"{figures}; no margin of error is defined for ours"
     inside = int(((held["low"] <= held["quoted_value"]) & (held["quoted_value"] <= held["high"])).sum())
-    return f"Ours has a margin of error beside {len(held)} of {figures}; {inside} of those lie within it"
+    return f"Of {figures}, {len(held)} can be held against a margin of error of ours; {inside} lie within it"

@@ -68,7 +68,7 @@ def _pass_on(story: Story, name: str) -> None:
         st.page_link("pages/story.py", label="Start →", query_params=_grouped(story))
         copy = st.popover("Copy link", key=f"share-{name}", on_change="rerun")
         st.download_button(
-            "File",
+            "Story as a file",
             data=story.file,
             file_name=f"valinor-story_{name}.json",
             mime="application/json",

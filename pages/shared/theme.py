@@ -45,7 +45,7 @@ h2 { margin-top: 1.5rem; }
 .st-key-later { animation: seen 0s 8s both; }
 @keyframes seen { from { visibility: hidden; } }
 [class*="st-key-facts-"] td:first-child * { white-space: nowrap; }
-:is([class*="st-key-facts-"], [class*="st-key-meanings-"]) td :is(p, div) { max-width: none; }
+:is([class*="st-key-facts-"], [class*="st-key-meanings-"]) td :is(p, div) { max-width: none !important; }
 :is([class*="st-key-facts-"], [class*="st-key-meanings-"]) :is(th, td) { vertical-align: top; }
 /* Where a story starts. */
 [class*="st-key-pass-"] [data-testid="stPageLink"] a { background: #1E4382; padding: 0.5rem 1rem; }
