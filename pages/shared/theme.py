@@ -70,6 +70,9 @@ h2 { margin-top: 1.5rem; }
   .st-key-glance td:nth-child(4)::before { content: "Holds in "; }
   .st-key-glance td:nth-child(5)::before { content: "Data to "; }
   .stMainBlockContainer { padding: 4.75rem 1rem 3rem; }
+  .stApp:has(.st-key-story) .stMainBlockContainer { padding: 1rem; }
+  .st-key-story p, .st-key-story [class*="st-key-subtitle-"] p { font-size: 1rem; }
+  .st-key-story h3 { font-size: 1.25rem; }
   .st-key-pages { gap: 0.5rem 0.25rem; }
 }
 @media print {
