@@ -187,3 +187,18 @@ def known(value: object) -> bool:
         (True, False, False)
     """
     return isinstance(value, int | float) and not math.isnan(value)
+
+
+QUALIFIERS = ("about", "almost", "at least", "from", "more than", "nearly", "over")
+"""How inexactly a number is said: words that stand before it."""
+
+
+def qualified(figure: str) -> tuple[str, str]:
+    """What a figure is of, and how inexactly its number is said, where its words end with that.
+
+    Example:
+        >>> qualified("People who left, at least"), qualified("Moves from A, for one back")
+        (('People who left', 'at least'), ('Moves from A, for one back', ''))
+    """
+    words, _, last = figure.rpartition(", ")
+    return (words, last) if last in QUALIFIERS else (figure, "")

@@ -1,4 +1,4 @@
-"""The most credited people: who they are, where they were last seen, and which laboratories contest them."""
+"""The most credited people: who they are, where they were last seen, and which labs contest them."""
 
 import streamlit as st
 

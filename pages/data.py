@@ -8,8 +8,8 @@ from pages.shared.tables import package_head, table_cards
 st.title("Data", anchor=False)
 package_head()
 
+table_cards()
+
 st.header("Employment seen in papers", anchor="papers")
 show("published-quality")
 show("paper-coverage")
-
-table_cards()

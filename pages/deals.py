@@ -23,7 +23,7 @@ way("pages/stack.py", "Capital expenditure and market values by company →")
 st.header("Deal by deal", anchor="deals")
 show("deals")
 
-st.header("A scenario: the stake in a new laboratory", anchor="scenario")
+st.header("A scenario: the stake in a new lab", anchor="scenario")
 st.markdown(
     "What if the people can be sold? Move the inputs; each link keeps them. None of them is an estimate, and the model "
     "holds one outcome at one date."

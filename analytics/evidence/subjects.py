@@ -52,14 +52,14 @@ WITH mentions AS (
 ),
 people_told AS (SELECT person_id FROM moves UNION ALL SELECT person_id FROM founders)
 SELECT 'organisation' AS kind, organisation_id AS id, organisations.name,
-    CASE WHEN is_lab THEN 'AI laboratory' ELSE 'organisation' END
+    CASE WHEN is_lab THEN 'AI lab' ELSE 'Organisation' END
         || coalesce(', founded ' || organisations.founded, '') AS about,
     (SELECT count(*) FROM mentions WHERE mentions.organisation_id = organisations.organisation_id) AS facts,
     (SELECT coalesce(list(other.name ORDER BY other.name), []) FROM organisation_names AS other
         WHERE other.organisation_id = organisations.organisation_id) AS other_names
 FROM organisations
 UNION ALL
-SELECT 'person', person_id, people.name, 'person', count(*), []
+SELECT 'person', person_id, people.name, 'Person', count(*), []
 FROM people JOIN people_told USING (person_id) GROUP BY ALL
 UNION ALL
 SELECT 'company', CAST(company_id AS VARCHAR), companies.name,

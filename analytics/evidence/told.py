@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -47,14 +48,22 @@ DESCRIBED = {
     )
 }
 """Columns of every answer whose rows are facts."""
-READ = {
-    "yes": "The passage was read in the source.",
-    "partial": "The passage was read in part.",
-    "no": "The source was not read: a lead, shown only with all evidence.",
-    "list": "Taken from a published list.",
-    "judgement": "Decided by hand; the reason is the note.",
+
+
+class Read(NamedTuple):
+    """How a source was read: in a sentence, and in a word or two for a table; one that was read needs none there."""
+
+    sentence: str
+    short: str
+
+
+READ: Mapping[str, Read] = {
+    "yes": Read("The passage was read in the source.", ""),
+    "partial": Read("The passage was read in part.", "read in part"),
+    "no": Read("The source was not read: a lead, shown only with all evidence.", "not read"),
+    "list": Read("Taken from a published list.", "published list"),
+    "judgement": Read("Decided by hand; the reason is the note.", "our judgement"),
 }
-"""How a source was read, in a sentence."""
 _MONEY = re.compile(r"\$\(([\d.e+]+)\)")
 _TELL = """
 SELECT '{table}' AS "table", record, event, CAST(date AS VARCHAR) AS date, what, about, read, sourced, told.confidence,

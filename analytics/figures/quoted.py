@@ -20,6 +20,7 @@ from analytics.figures.theme import (
     note,
     palette,
 )
+from analytics.wording import qualified
 
 _ROW = 70
 _HEAD = 56
@@ -128,11 +129,12 @@ def _ours(rows: list[Row], panel: str, colours: Palette) -> dict[str, Any]:
 
 
 def _words(at: int, row: Row, panel: str, colours: Palette) -> list[dict[str, Any]]:
-    """What was said above the marks, and both numbers below that, each with the sign of its panel."""
+    """What was said above the marks; below it both numbers, each with its sign and theirs as exact as it was said."""
     where = {"xref": "paper", "yref": f"y{panel}", "xanchor": "left", "align": "left"}
     quoted, ours = _number(row["quoted_value"], row["unit"]), _with_interval(row)
-    said = html.escape(cut(row["figure"], 56), quote=False)
-    numbers = f"◇ quoted {quoted}  ● ours {ours}"
+    figure, how = qualified(row["figure"])
+    said = html.escape(cut(figure, 56), quote=False)
+    numbers = f"◇ quoted {f'{how} {quoted}'.strip()}  ● ours {ours}"
     return [
         note(said, 0, at, colours, **where, yshift=32, font={"size": TEXT, "color": colours.ink}),
         note(numbers, 0, at, colours, **where, yshift=16, font={"size": SMALL, "color": colours.second}),
@@ -141,7 +143,7 @@ def _words(at: int, row: Row, panel: str, colours: Palette) -> list[dict[str, An
 
 def _with_interval(row: Row) -> str:
     if row["ours"] is None:
-        return f"too few (n = {count(row['n'])})"
+        return f"too few to tell (n = {count(row['n'])})"
     said = _number(row["ours"], row["unit"])
     if row["low"] is None:
         return said
@@ -164,9 +166,10 @@ def _number(value: float, unit: str) -> str:
 
 
 def _hover(row: Row) -> str:
+    figure, how = qualified(row["figure"])
     return told(
-        row["figure"],
-        f"{row['said_by']}, {row['date']}: {_number(row['quoted_value'], row['unit'])}",
+        figure,
+        f"{row['said_by']}, {row['date']}: {how} {_number(row['quoted_value'], row['unit'])}".replace("  ", " "),
         f"ours {_with_interval(row)}, n = {count(row['n'])}",
         cut(row["why_different"], 90),
     )

@@ -28,6 +28,7 @@ _OF_ORGANISATIONS = tuple(table for table in FACTS if table not in ("model_autho
         *(DESCRIBED[name] for name in _BEFORE_N),
         *(DESCRIBED[name] for name in ("n", "confidence", "note", "table", "record")),
         Column("others", "string", "The other organisations and people it is about, as values of the choice subject"),
+        Column("sourced", "boolean", "Whether it counts where only evidence that was read does"),
     ),
     tables=tuple(FACTS),
 )
@@ -41,7 +42,7 @@ def about(reader: Reader, chosen: Chosen) -> Result:
     if chosen["evidence"] == "sourced":
         frame = frame[frame["sourced"].astype(bool)]
     others = [keys((key for key in about if key != subject), known) for about in frame["about"]]
-    frame = frame.assign(n=1, others=others)
+    frame = frame.assign(n=1, others=others, sourced=frame["sourced"].astype("boolean").fillna(False))
     names = ["section", *_BEFORE_N, "n", "confidence", "note"]
     notes = (
         "Facts that were found, not all there are: an empty page says that no source was read.",
@@ -49,7 +50,7 @@ def about(reader: Reader, chosen: Chosen) -> Result:
         "Each report is a row of its own; reports that differ stand side by side.",
     )
     name = known[subject].name if subject in known else subject
-    return Result(frame[[*names, "table", "record", "others"]], _finding(name, frame), len(frame), notes)
+    return Result(frame[[*names, "table", "record", "others", "sourced"]], _finding(name, frame), len(frame), notes)
 
 
 _ABOUT = "list_contains(about, $subject)"

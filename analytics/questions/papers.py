@@ -102,7 +102,7 @@ _FIELD = f"SELECT year, age, people FROM career_ages WHERE {in_period('CAST(year
         Column(
             "lab", "string", "Owner of the models' only organisation, all notable models, or all authors in the lists"
         ),
-        Column("period", "string", "Year of the models; all of them for a laboratory"),
+        Column("period", "string", "Year of the models; all of them for a lab"),
         Column("median_years", "number", "Median years since the first paper in the lists", "years"),
         Column("low", "number", "Lower end of the median's 95 % interval (order statistics)", "years"),
         Column("high", "number", "Upper end of the median's 95 % interval (order statistics)", "years"),
@@ -113,7 +113,7 @@ _FIELD = f"SELECT year, age, people FROM career_ages WHERE {in_period('CAST(year
     metrics=("career_age", "median", "median_ci_order_statistic_ranks"),
 )
 def career_ages(reader: Reader, chosen: Chosen) -> Result:
-    """Years from first paper to model: by year against the field, and by laboratory. Each person once a row."""
+    """Years from first paper to model: by year against the field, and by lab. Each person once a row."""
     bound = period_values(chosen["period"])
     held = reader.frame(_CREDITED, credited=chosen["credited"], **bound)
     first = held["first_year"].astype("float64")
@@ -130,7 +130,7 @@ def career_ages(reader: Reader, chosen: Chosen) -> Result:
     people = held.drop_duplicates("person_id")
     share = float(people["age"].notna().mean()) if len(people) else float("nan")
     known = f"{percent(share)} of {count(len(people))} credited people have a first paper in the lists"
-    verdict = "" if share >= LEAST_COVERAGE else ", too few for a median by laboratory"
+    verdict = "" if share >= LEAST_COVERAGE else ", too few for a median by lab"
     finding = f"{known}{verdict}" if len(people) else "No one is credited in this period"
     notes = (
         "The start of a career is the first paper in lists that begin in 2006 and hold more conferences from 2020 on: "
@@ -142,7 +142,7 @@ def career_ages(reader: Reader, chosen: Chosen) -> Result:
 
 
 def _row(lab: str, period: str, group: pd.DataFrame, floor: float) -> dict[str, object]:
-    """One laboratory or year: each person once, by their first model in it."""
+    """One lab or year: each person once, by their first model in it."""
     people = group.sort_values("year", kind="stable").drop_duplicates("person_id")
     coverage = float(people["age"].notna().mean())
     ages = people["age"].dropna().to_numpy(dtype=float)
@@ -203,9 +203,9 @@ def paper_coverage(reader: Reader, _: Chosen) -> Result:
 
 
 _MEASURES = {
-    "agreement": "Two lists of the same papers name the same employers of an author",
-    "recall-strict": "Reported moves of 2012–23 found by the strict rule",
-    "recall-loose": "Reported moves of 2012–23 found by the loose rule",
+    "agreement": "Same employer in both lists",
+    "recall-strict": "Moves found, strict rule",
+    "recall-loose": "Moves found, loose rule",
 }
 
 
@@ -215,13 +215,13 @@ _MEASURES = {
     measure="Share of author slots in which two lists agree, with 95 % interval",
     choices=(),
     columns=(
-        Column("measure", "string", "What is measured"),
+        Column("measure", "string", "Two lists of the same papers agree, or papers show reported moves of 2012–23"),
         Column("scope", "string", "Conference and year, or which reported moves"),
-        Column("hits", "integer", "Cases in which it holds"),
         Column("value", "number", "hits / n; empty below n = 10", "share"),
         Column("low", "number", "Lower end of the 95 % Wilson interval", "share"),
         Column("high", "number", "Upper end of the 95 % Wilson interval", "share"),
         Column("n", "integer", "Cases"),
+        Column("hits", "integer", "Cases in which it holds"),
     ),
     tables=("published_quality", "published_moves"),
     metrics=("wilson_interval",),
@@ -237,27 +237,36 @@ def published_quality(reader: Reader, _: Chosen) -> Result:
         if row["n"] >= LEAST_N:
             low, high = wilson_interval(x=row["hits"], n=row["n"])
             row |= {"value": row["hits"] / row["n"], "low": low, "high": high}
-        rows.append(row | {"measure": _MEASURES[row["measure"]]})
-    frame = pd.DataFrame(rows, columns=["measure", "scope", "hits", "value", "low", "high", "n"])
+        rows.append(row | {"measure": _MEASURES[row["measure"]], "scope": _scope(row["scope"])})
+    frame = pd.DataFrame(rows, columns=["measure", "scope", "value", "low", "high", "n", "hits"])
     agreed = held[held["measure"] == "agreement"]
     finding = "No comparison is held"
     if len(agreed):
         share = agreed["hits"].sum() / agreed["n"].sum()
         low, high = wilson_interval(x=agreed["hits"].sum(), n=agreed["n"].sum())
-        finding = (
-            f"Two lists of the same papers agree on the employer in {percent(share)} {interval(low, high)} of slots"
-        )
+        agree = f"{percent(share)} {interval(low, high)}"
+        finding = f"Two lists of the same papers agree on the employer in {agree} of author entries"
     notes = tuple(
-        f"{row['rule'].capitalize()} rule, counted by {'owner' if row['level'] == 'parent' else 'laboratory'}: "
-        f"{plural(row['moves'], 'move')} between laboratories."
+        f"{row['rule'].capitalize()} rule, counted by {'owner' if row['level'] == 'parent' else 'lab'}: "
+        f"{plural(row['moves'], 'move')} between labs."
         for row in moved.to_dict("records")
     )
     return Result(frame, finding, int(held["n"].sum()), (*notes, *LIMITS))
 
 
+def _scope(code: str) -> str:
+    """A conference and its year, or which reported moves, as they are read.
+
+    Example:
+        >>> _scope("neurips-2021"), _scope("icml-2018"), _scope("both-ends-seen")
+        ('NeurIPS 2021', 'ICML 2018', 'both ends seen')
+    """
+    return code.replace("neurips", "NeurIPS").replace("icml", "ICML").replace("-", " ")
+
+
 LIMITS = (
     "The series sees authors of conference papers only, dates a move to the first paper after it, and sees hardly "
-    "anyone at laboratories that publish little.",
+    "anyone at labs that publish little.",
     "Lists taken from profiles show where authors were when the list was made, up to a year or two later.",
     "Affiliations after 2023 are held for few conferences, so later years are incomplete.",
 )

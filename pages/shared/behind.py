@@ -192,7 +192,7 @@ def _status(fact: "pd.Series[Any]") -> tuple[str, ...]:
     """How a fact enters the number, and what it rests on."""
     grade = f" Grade of the source: {fact['grade']}." if pd.notna(fact["grade"]) else ""
     sure = f" Confidence of the compiler: {fact['confidence']}." if pd.notna(fact["confidence"]) else ""
-    said = [f"{str(fact['counted_as']).capitalize()}. {READ[fact['read']]}{grade}{sure}"]
+    said = [f"{str(fact['counted_as']).capitalize()}. {READ[fact['read']].sentence}{grade}{sure}"]
     if pd.notna(fact["note"]):
         said.append(f"Note: {fact['note']}")
     return tuple(said)

@@ -15,6 +15,7 @@ from analytics.claims import CLAIMS
 from analytics.claims.rule import Claim
 from analytics.definitions import BAY_COUNTIES, DEFINITIONS, LEAST_N
 from analytics.links import path_prefix
+from analytics.method_titles import title_of
 from analytics.methods import Method, declared_choices, families, methods
 from analytics.questions import QUESTIONS, Question
 from pages.shared.scripts import ARRIVE
@@ -26,7 +27,7 @@ def method_links(names: Iterable[str]) -> str:
     """Metrics by name, each linked to its place on the Methods page, as Markdown; the choices of the address stay."""
     query = urlencode(link_parameters(), doseq=True)
     page = f"{path_prefix()}/methods{'?' if query else ''}{query}"
-    return ", ".join(f"[{plain(name)}]({page}#{name})" for name in names)
+    return ", ".join(f"[{plain(title_of(name))}]({page}#{name})" for name in names)
 
 
 def arrive() -> None:
@@ -48,7 +49,7 @@ def contents() -> None:
     )
     lines = [
         f"- **[{plain(family.title)}](#family-{family.slug})** "
-        + ", ".join(f"[{plain(method.name)}](#{method.name})" for method in family.methods)
+        + " · ".join(f"[{plain(title_of(method.name))}](#{method.name})" for method in family.methods)
         for family in families()
     ]
     others = "[Questions](#questions) · [Definitions](#definitions) · [Tests of the claims](#claims)"
@@ -62,7 +63,7 @@ def metric_cards() -> None:
         st.header(plain(family.title), anchor=f"family-{family.slug}")
         st.markdown("\n\n".join(prose(text) for text in family.about))
         for method in family.methods:
-            st.subheader(plain(method.name), anchor=method.name)
+            st.subheader(plain(title_of(method.name)), anchor=method.name)
             st.markdown(metric_text(method))
 
 
@@ -70,6 +71,7 @@ def metric_text(method: Method) -> str:
     """All that is known of one metric, as Markdown."""
     used = ", ".join(f"[{plain(QUESTIONS[slug].title)}](#question-{slug})" for slug in method.questions)
     parts = [
+        f"`{method.name}`",
         *(prose(text) for text in (method.summary, *method.further)),
         f"$$\n{method.formula}\n$$",
         f"**Arguments** of `{method.call}`",
@@ -105,7 +107,7 @@ def question_text(question: Question) -> str:
         f"- `{column.name}`{plain(f' ({column.unit})') if column.unit else ''} {plain(column.description)}"
         for column in question.columns
     ]
-    used = ", ".join(f"[`{name}`](#{name})" for name in question.metrics)
+    used = ", ".join(f"[{plain(title_of(name))}](#{name})" for name in question.metrics)
     return "\n\n".join(
         [
             f"`{question.slug}`",

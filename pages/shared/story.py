@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.catalog import data_folder
 from analytics.errors import InputError
-from analytics.stories import Story, read_file, read_lines, read_query, ready
+from analytics.stories import STEP, Story, read_file, read_lines, read_query, ready
 from pages.shared.answers import current_version
 from pages.shared.share import show_code
 from pages.shared.show import present
@@ -15,7 +15,12 @@ STORY = "/story"
 
 
 def tell() -> None:
-    """Show the step that the address asks for, with the ways to the next and the one before."""
+    """Show the step that the address asks for, with the ways to the next and the one before; without one, the list."""
+    if not address().get(STEP):
+        st.title("A story for a meeting", anchor=False)
+        st.markdown("This address names no story.")
+        st.page_link("pages/stories.py", label="Stories ready to tell →")
+        return
     story, at = read_query(address())
     step, last = story.steps[at - 1], len(story.steps)
     with st.container(key="story"):
@@ -68,7 +73,7 @@ def _pass_on(story: Story, name: str) -> None:
         st.page_link("pages/story.py", label="Start →", query_params=_grouped(story))
         copy = st.popover("Copy link", key=f"share-{name}", on_change="rerun")
         st.download_button(
-            "File",
+            "Story as a file",
             data=story.file,
             file_name=f"valinor-story_{name}.json",
             mime="application/json",

@@ -6,7 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.evidence.subjects import KINDS, Subject, subjects
+from analytics.evidence.facts_listed import RUN_AS
+from analytics.evidence.subjects import Subject, subjects
+from analytics.evidence.told import READ
 from analytics.links import report_link
 from pages.shared.actions import actions
 from pages.shared.answers import answer, current_version
@@ -34,7 +36,7 @@ def subject_page() -> None:
     with guarded("about"):
         view = answer("about")
         st.title(plain(one.name), anchor=False)
-        st.caption(plain(f"{KINDS[one.kind]} · {one.about}" if one.kind == "organisation" else one.about))
+        st.caption(plain(one.about))
         choose("about", only=("evidence",))
         st.header(plain(view.finding), anchor=False)
         _sections(view)
@@ -50,8 +52,9 @@ def _sections(view: Answer) -> None:
         st.markdown(" · ".join(f"[{plain(str(name))}](#{_anchor(name)}) {count}" for name, count in counts.items()))
     for section, facts in view.frame.groupby("section", sort=False):
         st.header(plain(str(section)), anchor=_anchor(section))
-        _table(facts.head(FIRST), view)
-        rest = facts.iloc[FIRST:]
+        lines = together(facts)
+        _table(lines.head(FIRST), view)
+        rest = lines.iloc[FIRST:]
         if len(rest):
             more = st.expander(f"{len(rest)} more", key=f"more-{section}", on_change="rerun")
             if more.open:
@@ -63,13 +66,23 @@ def _anchor(section: object) -> str:
     return re.sub(r"[^a-z]+", "-", str(section).lower())
 
 
+def together(facts: pd.DataFrame) -> pd.DataFrame:
+    """The facts, those that differ only in the setting a model ran with as one line that says how many they are."""
+    said = facts["what"].str.partition(RUN_AS)[0]
+    alike = facts.groupby([said, facts["date"].fillna(""), facts["source"], facts["what"].str.contains(RUN_AS)])
+    settings = alike["what"].transform("size").where(facts["what"].str.contains(RUN_AS), 1)
+    together = said + ", in " + settings.astype(str) + " settings"
+    return facts.assign(what=facts["what"].where(settings == 1, together))[(settings == 1) | (alike.cumcount() == 0)]
+
+
 def _table(facts: pd.DataFrame, view: Answer) -> None:
     """Date, words and source of some facts; where a report address is set, a way to report each."""
+    rows = facts.to_dict("records")
     shown = pd.DataFrame(
         {
             "Date": facts["date"].fillna(""),
-            "Fact": [plain(what) for what in facts["what"]],
-            "Source": [source_words(row) for row in facts.to_dict("records")],
+            "Fact": [fact_words(row) for row in rows],
+            "Source": [source_words(row) for row in rows],
         }
     )
     reports = [
@@ -82,22 +95,22 @@ def _table(facts: pd.DataFrame, view: Answer) -> None:
         st.table(shown, hide_index=True, border="horizontal")
 
 
+def fact_words(fact: dict[str, object]) -> str:
+    """A fact as Markdown: of a judgement with its reason, of one that does not count by default with that."""
+    said = plain(str(fact["what"]))
+    if fact["read"] == "judgement":
+        return f"{said}. Why: {plain(str(fact['note']))}"
+    return said if fact["sourced"] else f"{said} (not counted unless Evidence is All)"
+
+
 def source_words(fact: dict[str, object]) -> str:
     """A source as a link, and how it was read, as Markdown."""
-    title, link = plain(str(fact["source"])), str(fact["address"])
+    short, link = READ[str(fact["read"])].short, str(fact["address"])
+    if fact["read"] == "judgement":
+        return short.capitalize()
+    title = plain(str(fact["source"]))
     told = f"[{title}]({link})" if link.startswith("http") else title
-    read = _READ[str(fact["read"])]
-    return f"{told} ({read})" if read else told
-
-
-_READ = {
-    "yes": "",
-    "partial": "read in part",
-    "no": "not read",
-    "list": "published list",
-    "judgement": "our judgement",
-}
-"""How a source was read, in the words of a table; one that was read needs none."""
+    return f"{told} ({short})" if short else told
 
 
 def _neighbours(view: Answer, one: Subject) -> None:

@@ -1,5 +1,6 @@
 """The tables of the data version that is looked at: meaning of each column, sources, licence, and every row."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -57,7 +58,7 @@ def _card(version: Version, table: Table) -> None:
         return
     numbers = {field.name for field in table.fields if field.type in ("integer", "year", "number")}
     with card:
-        st.markdown(plain(table.description))
+        st.markdown(plain(table.description.replace("`", "")))
         st.download_button(
             f"CSV ({len(rows):,} rows)",
             data=lambda: spreadsheet_text(rows, numbers).encode("utf-8"),
@@ -66,23 +67,37 @@ def _card(version: Version, table: Table) -> None:
             on_click="ignore",
             key=f"file-{table.name}",
         )
-        st.table(_meanings(table), hide_index=True, border="horizontal")
+        with st.container(key=f"meanings-{table.name}"):
+            st.table(_meanings(table), hide_index=True, border="horizontal")
         st.dataframe(rows.head(PREVIEW_ROWS), hide_index=True, height=280, alt=f"First rows of {table.title}")
         st.caption(f"The first rows; the file holds all of data version {version.name}.")
 
 
 def _meanings(table: Table) -> pd.DataFrame:
-    """Name, meaning, type, unit and reference of every column."""
-    refers = {key.field: f"{key.table}.{key.key}" for key in table.foreign_keys}
+    """Every column in words with its name, what it means, and its kind: type, unit, and the column it refers to."""
+    refers = {key.field: f"refers to {key.table}.{key.key}" for key in table.foreign_keys}
     return pd.DataFrame(
         {
-            "column": [plain(field.name) for field in table.fields],
-            "meaning": [plain(field.description) for field in table.fields],
-            "type": [field.type for field in table.fields],
-            "unit": [plain(field.unit) for field in table.fields],
-            "refers to": [plain(refers.get(field.name, "")) for field in table.fields],
+            "Column": [f"{in_words(field.name)} `{field.name}`" for field in table.fields],
+            "Meaning": [plain(field.description.replace("`", "")) for field in table.fields],
+            "Kind": [
+                plain(", ".join(part for part in (field.type, field.unit, refers.get(field.name, "")) if part))
+                for field in table.fields
+            ],
         }
     )
+
+
+def in_words(name: str) -> str:
+    """The name of a column as it is read.
+
+    Example:
+        >>> in_words("organisation_id"), in_words("capex_usd"), in_words("is_ai"), in_words("n")
+        ('Organisation, id', 'Capex, US dollars', 'Is AI', 'N')
+    """
+    words = re.sub(r"_(id|usd)$", lambda end: {"id": ", id", "usd": ", US dollars"}[end[1]], name).replace("_", " ")
+    words = re.sub(r"\b(ai|mw|gpu|yc)\b", lambda short: short[0].upper(), words)
+    return words[:1].upper() + words[1:]
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

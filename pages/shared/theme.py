@@ -31,6 +31,12 @@ h2 { margin-top: 1.5rem; }
 /* The matrix keeps its cells readable and scrolls inside a box of its own. */
 .st-key-figure-lab-moves-matrix { overflow-x: auto; }
 .st-key-figure-lab-moves-matrix > * { min-width: 640px; }
+@media (max-width: 720px) {
+  .st-key-figure-lab-moves-matrix::before {
+    content: "Swipe sideways for all columns →"; position: sticky; left: 0; align-self: flex-start;
+    font-size: 12px; color: var(--second);
+  }
+}
 /* Who the base map is by, in the page's own colours. */
 .maplibregl-ctrl-attrib { background: none !important; margin: 0 !important; padding: 0 0.5rem !important; }
 .maplibregl-ctrl-attrib-inner { display: block !important; color: var(--second); font: 12px "Source Sans"; }
@@ -39,6 +45,8 @@ h2 { margin-top: 1.5rem; }
 .st-key-later { animation: seen 0s 8s both; }
 @keyframes seen { from { visibility: hidden; } }
 [class*="st-key-facts-"] td:first-child * { white-space: nowrap; }
+:is([class*="st-key-facts-"], [class*="st-key-meanings-"]) td :is(p, div) { max-width: none !important; }
+:is([class*="st-key-facts-"], [class*="st-key-meanings-"]) :is(th, td) { vertical-align: top; }
 /* Where a story starts. */
 [class*="st-key-pass-"] [data-testid="stPageLink"] a { background: #1E4382; padding: 0.5rem 1rem; }
 [class*="st-key-pass-"] [data-testid="stPageLink"] a p { color: #FFFFFF; }
@@ -46,14 +54,25 @@ h2 { margin-top: 1.5rem; }
 .st-key-pages { gap: 0.25rem 0.1rem; }
 .st-key-pages [data-testid="stPageLink"] a { padding-inline: 0.4rem; }
 .st-key-glance td { vertical-align: top; }
+@media (min-width: 641px) {
+  [class*="st-key-facts-"] :is(th, td):nth-child(1) { width: 7rem; }
+  [class*="st-key-facts-"] :is(th, td):nth-child(2) { width: 55%; }
+}
 @media (max-width: 640px) {
-  .st-key-glance thead { display: none; }
-  .st-key-glance :is(table, tbody, tr, td) { display: block; }
-  .st-key-glance tr { padding: 0.5rem 0; border-bottom: 1px solid rgba(128, 128, 128, 0.25); }
-  .st-key-glance td { padding: 0.1rem 0 !important; border: 0 !important; }
+  /* A row of a table of words is read from top to bottom. */
+  :is(.st-key-glance, [class*="st-key-facts-"], [class*="st-key-meanings-"]) {
+    thead { display: none; }
+    :is(table, tbody, tr, td) { display: block; width: auto; }
+    tr { padding: 0.5rem 0; border-bottom: 1px solid rgba(128, 128, 128, 0.25); }
+    td { padding: 0.1rem 0 !important; border: 0 !important; }
+    td:empty { display: none; }
+  }
   .st-key-glance td:nth-child(4)::before { content: "Holds in "; }
   .st-key-glance td:nth-child(5)::before { content: "Data to "; }
   .stMainBlockContainer { padding: 4.75rem 1rem 3rem; }
+  .stApp:has(.st-key-story) .stMainBlockContainer { padding: 1rem; }
+  .st-key-story p, .st-key-story [class*="st-key-subtitle-"] p { font-size: 1rem; }
+  .st-key-story h3 { font-size: 1.25rem; }
   .st-key-pages { gap: 0.5rem 0.25rem; }
 }
 @media print {

@@ -114,6 +114,21 @@ def test_twice_the_size_needs_no_sideways_scroll(page: Page, address: str) -> No
     assert all(boxes.evaluate_all("found => found.map((box) => box.scrollWidth <= box.clientWidth)"))
 
 
+def test_a_matrix_on_a_phone_says_that_it_scrolls_and_does_by_keyboard(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, "/flows?view=lab-moves")
+    box = page.locator(".st-key-figure-lab-moves-matrix")
+    expect(box.locator(".main-svg").first).to_be_visible()
+    assert "Swipe" in box.evaluate("box => getComputedStyle(box, '::before').content")
+    page.get_by_role("tab", name="Matrix").focus()
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        if box.evaluate("box => box === document.activeElement"):
+            break
+    page.keyboard.press("ArrowRight")
+    wait_until(lambda: box.evaluate("box => box.scrollLeft") > 0, page)
+
+
 def test_reduced_motion_and_what_a_screen_reader_hears_first(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     visit(page, "/flows?view=lab-moves")

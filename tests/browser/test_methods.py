@@ -47,7 +47,7 @@ def test_a_chart_leads_to_how_it_is_computed(browser_page: Page) -> None:
     visit(browser_page, "/cluster?base=us")
     browser_page.locator("[class*='st-key-method-concentration-']").get_by_role("button").click()
     settle(browser_page)
-    link = browser_page.get_by_role("link", name="hhi_bootstrap_interval")
+    link = browser_page.get_by_role("link", name="Interval of the HHI, by bootstrap")
     with browser_page.context.expect_page() as opened:
         link.click()
     there = opened.value

@@ -179,3 +179,9 @@ def test_a_printed_page_has_no_controls(browser_page: Page) -> None:
         expect(browser_page.locator(part).first).to_be_attached()
         expect(browser_page.locator(part).first).to_be_hidden()
     expect(browser_page.locator(".js-plotly-plot").first).to_be_visible()
+
+
+def test_an_address_without_a_story_leads_to_those_that_are_ready(browser_page: Page) -> None:
+    browser_page.goto("/story")
+    browser_page.get_by_role("link", name="Stories ready to tell").click()
+    browser_page.get_by_role("heading", level=1, name="Stories for a meeting").wait_for()

@@ -6,6 +6,7 @@ from analytics.database import Version
 from analytics.errors import InputError
 from analytics.evidence.subjects import search, subjects
 from analytics.questions import ask
+from pages.shared.subject import fact_words, source_words, together
 from tests.questions.conftest import shared_version, small_store
 
 __all__ = ["shared_version", "small_store"]
@@ -94,6 +95,41 @@ def test_facts_of_an_organisation(small: Version) -> None:
     every = ask(small, "about", {"subject": "organisation.acme", "evidence": "all"})
     assert list(every.frame["section"]) == ["Founding and headquarters", "Moves in", "Moves in", "Moves out"]
     assert list(every.frame["read"]) == ["no", "yes", "no", "yes"]
+
+
+def test_what_is_told_has_no_codes_and_a_judgement_its_reason(version: Version) -> None:
+    facts = ask(version, "about", {"subject": "organisation.openai", "evidence": "all"}).frame
+    for code in ("matured-lab", "big-tech", "card-spend", "a16z-", "former-headquarters", "known, not read"):
+        assert not facts["what"].str.contains(code).any(), code
+    assert "OpenAI counts as a matured lab from 2023-01-01" in set(facts["what"])
+    assert facts[facts["read"] == "judgement"]["note"].str.len().min() > 0
+    assert facts[facts["read"] == "no"]["sourced"].eq(False).all()
+
+
+def test_settings_of_one_model_are_one_line(version: Version) -> None:
+    facts = ask(version, "about", {"subject": "organisation.openai"}).frame
+    lines = together(facts)
+    scores, held = (frame[frame["table"] == "model_scores"] for frame in (lines, facts))
+    assert len(lines) - len(scores) == len(facts) - len(held)
+    assert not scores.duplicated(["date", "what"]).any()
+    named = held[held["what"].str.startswith("OpenAI: GPT-5 scores") & held["date"].notna()]
+    assert f"OpenAI: GPT-5 scores 150.0, in {len(named)} settings" in set(scores["what"])
+
+
+def test_a_judgement_is_shown_with_its_reason_and_a_lead_as_one() -> None:
+    judged = {"what": "A counts as a lab", "read": "judgement", "note": "its own models", "sourced": True}
+    assert fact_words(judged) == "A counts as a lab. Why: its own models"
+    assert source_words({**judged, "source": "Us", "address": ""}) == "Our judgement"
+    lead = {
+        "what": "Ann left",
+        "read": "no",
+        "note": None,
+        "sourced": False,
+        "source": "Blog",
+        "address": "https://a.b",
+    }
+    assert fact_words(lead) == "Ann left (not counted unless Evidence is All)"
+    assert source_words(lead) == "[Blog](https://a.b) (not read)"
 
 
 def test_one_text_may_name_a_person_an_organisation_and_a_company(small: Version) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from analytics import metrics
 from analytics.claims import CLAIMS
+from analytics.method_titles import TITLES, title_of
 from analytics.methods import FAMILIES, SECTIONS, declared_choices, families, methods, read_docstring
 from analytics.questions import QUESTIONS
 from pages.shared.method_cards import claim_text, metric_text, prose, question_text
@@ -37,6 +38,13 @@ def test_every_public_metric_stands_once_in_its_family():
         assert family.about
         assert {one.family for one in family.methods} == {family.slug}
     assert [family.title for family in families()] == list(FAMILIES.values())
+
+
+def test_every_metric_is_called_by_words_of_its_own():
+    titles = [title_of(one.name) for one in EVERY]
+    assert len(set(titles)) == len(titles)
+    assert not any("_" in title for title in titles)
+    assert set(TITLES) <= set(metrics.__all__)
 
 
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: one.name)
@@ -80,6 +88,7 @@ def test_the_page_shows_all_of_a_metric(one):
         assert text in shown
     for argument in one.arguments:
         assert prose(argument.meaning) in shown
+    assert f"`{one.name}`" in shown
     for slug in one.questions:
         assert f"(#question-{slug})" in shown
 

@@ -172,10 +172,7 @@ def test_career_age_below_the_floor_is_not_told(careers):
     version = careers(missing=10)
     answer = ask(version, "career-age")
     assert answer.frame.set_index("lab").loc["A", ["median_years", "low", "high"]].isna().all()
-    assert (
-        answer.finding
-        == "50 % of 20 credited people have a first paper in the lists, too few for a median by laboratory"
-    )
+    assert answer.finding == "50 % of 20 credited people have a first paper in the lists, too few for a median by lab"
     assert ask(version, "career-age", {"coverage": "any"}).frame.set_index("lab").loc["A", "median_years"] == 5.5
 
 

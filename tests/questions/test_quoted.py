@@ -7,7 +7,9 @@ import pytest
 
 from analytics.claims import CLAIMS
 from analytics.definitions import QUOTED_CLAIM
+from analytics.figures.quoted import quoted_beside_ours
 from analytics.questions import ask, find, quoted
+from analytics.wording import QUALIFIERS
 
 MOVES = pd.DataFrame(
     [("A", "B", 12), ("B", "A", 3), ("C", "B", 5), ("C", "A", 2)], columns=["origin", "destination", "people"]
@@ -93,3 +95,10 @@ def test_every_committed_row_names_a_rule_a_question_and_a_claim(version):
     assert (frame["ours"].notna() | (frame["n"] < 10)).all()
     shares = frame[frame["unit"] == "share"]
     assert shares["quoted_value"].between(0, 1).all()
+
+
+def test_no_line_of_the_drawing_ends_in_a_word_that_belongs_to_its_number(version):
+    drawn = quoted_beside_ours(ask(version, "quoted-figures"), "light")["layout"]["annotations"]
+    texts = [note["text"] for note in drawn]
+    assert not [text for text in texts if text.endswith(QUALIFIERS)]
+    assert [text for text in texts if text.startswith("◇ quoted at least 40 ")]
