@@ -50,7 +50,7 @@ def pay_ranges(answer: Answer, theme: str, *, most: int | None = None) -> Figure
                 side="top",
                 title={"text": "US dollars, log scale", "font": {"size": SMALL, "color": colours.second}},
             ),
-            "yaxis": bare_axis(range=[len(rows) - 0.6, -0.7]),
+            "yaxis": bare_axis(range=[len(rows) - 0.6, -0.85]),
             "annotations": [
                 *(words for at, row in enumerate(rows) for words in _pay_words(at, row, (low + high) / 2, colours)),
                 *([_left_out(len(rows), len(held), colours)] if len(rows) < len(held) else []),
