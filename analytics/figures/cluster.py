@@ -3,6 +3,7 @@
 import html
 import math
 import textwrap
+from dataclasses import replace
 from typing import Any
 
 from analytics.answer import Answer
@@ -19,7 +20,7 @@ from analytics.figures.numbers import (
     told,
     year_of,
 )
-from analytics.figures.series import Point, band, ends, line, room
+from analytics.figures.series import Point, band, ends, line, room, whiskers
 from analytics.figures.theme import (
     BLUE,
     HEIGHT,
@@ -88,36 +89,16 @@ def three_windows(answer: Answer, theme: str) -> Figure:
     noun = NOUNS.get(answer.choices.get("population", ""), "companies")
     top = max(row["high"] for row in rows)
     shown = [tick for tick in ticks(0, top) if tick <= 1]
-    dots = line([Point(x, y) for x, y in zip(places, shares, strict=True)], colours.marks[BLUE], dash="dot")
-    low = [0 < at < len(rows) - 1 and rows[at]["share"] < rows[at - 1]["share"] for at in places]
+    points = [replace(_share_point({**row, "period": row["years"]}, noun), x=at) for at, row in enumerate(rows)]
+    low, high = ([row[end] for row in rows] for end in ("low", "high"))
+    dots = {
+        **line(points, colours.marks[BLUE], dash="dot"),
+        "error_y": whiskers(shares, low, high, colours.marks[BLUE]),
+        "customdata": [mark(row, "window") for row in rows],
+        "marker": {"color": colours.marks[BLUE], "size": 10},
+    }
     return {
-        "data": [
-            {
-                **dots,
-                "error_y": {
-                    "type": "data",
-                    "symmetric": False,
-                    "array": [row["high"] - row["share"] for row in rows],
-                    "arrayminus": [row["share"] - row["low"] for row in rows],
-                    "color": colours.marks[BLUE],
-                    "thickness": 2,
-                    "width": 0,
-                },
-                "hovertext": [_share_point({**row, "period": row["years"]}, noun).hover for row in rows],
-                "customdata": [mark(row, "window") for row in rows],
-                "marker": {"color": colours.marks[BLUE], "size": 10},
-            },
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": places,
-                "y": [row["low"] if below else row["high"] for row, below in zip(rows, low, strict=True)],
-                "text": [f"{percent(row['share'])} {interval(row['low'], row['high'])}" for row in rows],
-                "textposition": ["bottom center" if below else "top center" for below in low],
-                "textfont": {"size": TEXT, "color": colours.ink},
-                "hoverinfo": "skip",
-            },
-        ],
+        "data": [dots, _window_words(rows, colours)],
         "layout": {
             **layout(colours, height=260, revision=answer.slug),
             "xaxis": axis(
@@ -133,6 +114,22 @@ def three_windows(answer: Answer, theme: str) -> Figure:
             ),
             "annotations": _come_back(rows, colours),
         },
+    }
+
+
+def _window_words(rows: list[Row], colours: Palette) -> dict[str, Any]:
+    """Each share with its interval, below where it is less than the one before and after, else above."""
+    shares = [row["share"] for row in rows]
+    low = [0 < at < len(rows) - 1 and share < min(shares[at - 1], shares[at + 1]) for at, share in enumerate(shares)]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": list(range(len(rows))),
+        "y": [row["low"] if below else row["high"] for row, below in zip(rows, low, strict=True)],
+        "text": [f"{percent(row['share'])} {interval(row['low'], row['high'])}" for row in rows],
+        "textposition": ["bottom center" if below else "top center" for below in low],
+        "textfont": {"size": TEXT, "color": colours.ink},
+        "hoverinfo": "skip",
     }
 
 

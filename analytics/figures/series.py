@@ -139,6 +139,24 @@ def band(points: Sequence[Point], colour: str, *, step: float = 1) -> Trace:
     }
 
 
+def whiskers(values: Sequence[float], low: Sequence[float], high: Sequence[float], colour: str) -> dict[str, Any]:
+    """Intervals of points as thin lines through them, for `error_x` or `error_y`.
+
+    Example:
+        >>> whiskers([5], [4], [7], "#000000")["array"], whiskers([5], [4], [7], "#000000")["arrayminus"]
+        ([2], [1])
+    """
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [end - value for value, end in zip(values, high, strict=True)],
+        "arrayminus": [value - end for value, end in zip(values, low, strict=True)],
+        "color": colour,
+        "thickness": 2,
+        "width": 0,
+    }
+
+
 def ends(labels: Sequence[tuple[str, float, float, str]], apart: float, top: float, colours: Palette) -> list[Trace]:
     """Labels at the right ends of lines, moved up or down where they would touch.
 

@@ -7,7 +7,7 @@ from typing import Any
 from analytics.answer import Answer
 from analytics.definitions import COUNTED_IN_WORDS
 from analytics.figures.numbers import Row, count, known, mark, percent, records, ticks, told
-from analytics.figures.series import Point, band, level, line
+from analytics.figures.series import Point, band, level, line, whiskers
 from analytics.figures.theme import (
     BLUE,
     SMALL,
@@ -195,15 +195,9 @@ def _dots(rows: list[Row], side: str, least: float, colours: Palette) -> dict[st
         "mode": "markers",
         "x": x,
         "y": places,
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [rows[at]["high"] - value for at, value in zip(places, x, strict=True)],
-            "arrayminus": [value - max(rows[at]["low"], least) for at, value in zip(places, x, strict=True)],
-            "color": side,
-            "thickness": 2,
-            "width": 0,
-        },
+        "error_x": whiskers(
+            x, [max(rows[at]["low"], least) for at in places], [rows[at]["high"] for at in places], side
+        ),
         "marker": {
             "size": 9,
             "color": side,
