@@ -9,7 +9,7 @@ import pandas as pd
 
 _INITIALS = ("hhi", "cr1", "cr5", "ai", "sf")
 _SUFFIXES = {"usd": "$", "km": "km", "mw": "MW"}
-_UNITS_TOLD = ("index points", "per year", "FLOP")
+_UNITS_TOLD = ("points", "index points", "per year", "FLOP")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Where new doctors go, and who makes the notable models."""
+"""Where new PhD graduates go, and who makes the notable models."""
 
 import streamlit as st
 
@@ -8,8 +8,8 @@ from pages.shared.state import choose
 
 st.title("Brain drain", anchor=False)
 st.markdown(
-    "Whether industry makes nearly all notable models and takes most new doctors. Models and papers are counted one by "
-    "one; of doctors only published shares exist, each of another base."
+    "Whether industry makes nearly all notable models and takes most new PhD graduates. Models and papers are counted "
+    "one by one; of PhD graduates only published shares exist, each of another base."
 )
 claim_card("brain-drain")
 
@@ -21,5 +21,5 @@ st.header("Whose papers are accepted", anchor="papers")
 choose("paper-sectors")
 show("paper-sectors")
 
-st.header("Where new doctors go", anchor="doctors")
+st.header("Where new PhD graduates go", anchor="graduates")
 show("phd-destinations")

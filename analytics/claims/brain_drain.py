@@ -1,4 +1,4 @@
-"""Brain drain: new doctors and notable models, industry against academia."""
+"""Brain drain: new PhD graduates and notable models, industry against academia."""
 
 from analytics.claims.rule import MOST, NAN, Ask, Claim, Part, Settings, share_part
 from analytics.metrics.intervals import wilson_interval
@@ -6,7 +6,7 @@ from analytics.wording import percent, plural
 
 
 def _brain_drain(ask: Ask, changed: Settings) -> tuple[Part, ...]:
-    """Industry makes nearly all notable models, and most new doctors go to industry."""
+    """Industry makes nearly all notable models, and most new PhD graduates go to industry."""
     years = (2024, 2025) if changed.get("years") == "2024..2025" else (2023, 2025)
     choices = {key: value for key, value in changed.items() if key in ("set", "joint")}
     frame = ask("model-sectors", choices).frame
@@ -14,42 +14,44 @@ def _brain_drain(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     models, n = float(industry["models"].sum()), int(industry["n"].sum())
     share, (low, high) = (models / n, wilson_interval(x=models, n=n)) if n else (NAN, (NAN, NAN))
     what = f"industry's models {years[0]}–{years[1]}"
-    return share_part(share, low, high, n, 100, what, f"of {plural(n, 'model')}"), _doctors(ask, changed.get("phd", ""))
+    return share_part(share, low, high, n, 100, what, f"of {plural(n, 'model')}"), _graduates(
+        ask, changed.get("phd", "")
+    )
 
 
-def _doctors(ask: Ask, series: str) -> Part:
-    """The newest published share of new doctors who go to industry, of all series or of one."""
+def _graduates(ask: Ask, series: str) -> Part:
+    """The newest published share of new PhD graduates who go to industry, of all series or of one."""
     frame = ask("phd-destinations", {}).frame
     frame = frame[frame["destination"] == "industry"]
     if series:
         frame = frame[frame["series"] == series]
     if frame.empty:
-        return Part(NAN, NAN, NAN, 0, 1, False, False, "no published share of doctors")
+        return Part(NAN, NAN, NAN, 0, 1, False, False, "no published share of PhD graduates")
     row = frame.sort_values("year", kind="stable").iloc[-1]
     share = float(row["share"])
-    detail = f"doctors to industry {percent(share)} in {int(row['year'])}"
+    detail = f"PhD graduates to industry {percent(share)} in {int(row['year'])}"
     return Part(share, NAN, NAN, 1, 1, share >= 0.5, share < 0.5, detail)
 
 
 def _doctor_series(ask: Ask) -> tuple[tuple[str, Settings], ...]:
-    """One alternative per published series of doctors who go to industry, in the order they were published."""
+    """One alternative per published series of PhD graduates who go to industry, in the order they were published."""
     frame = ask("phd-destinations", {}).frame
     frame = frame[frame["destination"] == "industry"].sort_values("year", kind="stable")
     newest = frame.drop_duplicates("series", keep="last")
     return tuple(
-        (f"doctors: {percent(row['share'])} in {int(row['year'])}", {"phd": row["series"]})
+        (f"PhD graduates: {percent(row['share'])} in {int(row['year'])}", {"phd": row["series"]})
         for _, row in newest.iterrows()
     )
 
 
 CLAIM = Claim(
     "brain-drain",
-    "Most new AI doctors leave for industry, and industry now makes nearly all notable AI models.",
+    "Most new AI PhD graduates leave for industry, and industry now makes nearly all notable AI models.",
     "brain-drain",
     "Share of notable models of 2023–25 made by industry alone",
     "share",
-    "At least 75 % (lower end above 60 %), and the newest published share of new doctors who go to industry is at "
-    "least 50 %.",
+    "At least 75 % (lower end above 60 %), and the newest published share of new PhD graduates who go to industry is "
+    "at least 50 %.",
     _brain_drain,
     (
         ("frontier models only", {"set": "frontier"}),

@@ -150,7 +150,7 @@ REPORTED: Mapping[str, Told] = {
         FROM sites AS facts JOIN organisations USING (organisation_id)""",
     ),
     "phd_destinations": Told(
-        "Published shares of new doctors",
+        "Published shares of new PhD graduates",
         f"""SELECT share_id AS record, destination || ' ' || year AS event, CAST(year AS VARCHAR) AS date,
             series || ': ' || round(100 * share, 1) || ' % of ' || denominator AS what,
             CAST([] AS VARCHAR[]) AS about, {AS_READ}

@@ -39,7 +39,8 @@ def sectors_over_time(answer: Answer, theme: str) -> Figure:
             data.append(band(points, colour))
         data.append(line(points, colour, dash=dash, symbol=symbol))
         whole = [point for point in points if point.x not in open_years] or points
-        labels.append((f"{name} {percent(whole[-1].y)}", points[-1].x, max(_LEAST_LABEL, whole[-1].y), colour))
+        year = f" in {whole[-1].x:.0f}" if open_years else ""
+        labels.append((f"{name} {percent(whole[-1].y)}{year}", points[-1].x, max(_LEAST_LABEL, whole[-1].y), colour))
     shades = [shaded(year - 0.5, year + 0.5, colours) for year in open_years]
     years = [float(row["year"]) for row in rows]
     return {

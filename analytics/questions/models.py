@@ -1,4 +1,4 @@
-"""Questions about who makes the models and where new doctors go: industry against academia."""
+"""Questions about who makes the models and where new PhD graduates go: industry against academia."""
 
 import pandas as pd
 
@@ -66,7 +66,7 @@ def model_sectors(reader: Reader, chosen: Chosen) -> Result:
 
 @question(
     "phd-destinations",
-    "Where new AI doctors go",
+    "Where new AI PhD graduates go",
     measure="Share of new PhD graduates by destination, as each source counts it",
     choices=(),
     columns=(

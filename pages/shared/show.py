@@ -41,7 +41,15 @@ AFAR = 1.3
 """How much larger a chart is that is shown in a meeting."""
 _TEXT_HEIGHT = 300
 """Of all that stands around a chart, in pixels, more or less."""
-_FORMATS = {"share": "percent", "usd": "dollar", "km": "%.0f km", "degrees": "%.4f", "years": "%.1f", "ratio": "%.2f"}
+_FORMATS = {
+    "share": "percent",
+    "points": "percent",
+    "usd": "dollar",
+    "km": "%.0f km",
+    "degrees": "%.4f",
+    "years": "%.1f",
+    "ratio": "%.2f",
+}
 
 
 def show(slug: str, **fixed: str) -> None:

@@ -28,10 +28,10 @@ h2 { margin-top: 1.5rem; }
 .st-key-story [data-testid="stCaptionContainer"] p { font-size: 1rem; }
 [class*="st-key-subtitle-"] p { font-size: 15px; max-width: 90rem; }
 [data-testid="stMetricValue"], [data-testid="stTable"] td { font-variant-numeric: tabular-nums; }
-/* The matrix keeps its cells readable and scrolls inside a box of its own. */
-.st-key-figure-lab-moves-matrix { overflow-x: auto; }
-.st-key-figure-lab-moves-matrix > * { min-width: 640px; }
+/* On a phone the matrix keeps its cells readable, and its tab, which the keyboard reaches, scrolls. */
 @media (max-width: 720px) {
+  .st-key-figure-lab-moves-matrix { min-width: 640px; }
+  :is([data-testid="stTabPanel"], .st-key-story):has(.st-key-figure-lab-moves-matrix) { overflow-x: auto; }
   .st-key-figure-lab-moves-matrix::before {
     content: "Swipe sideways for all columns →"; position: sticky; left: 0; align-self: flex-start;
     font-size: 12px; color: var(--second);
