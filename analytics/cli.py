@@ -187,7 +187,7 @@ def organisations() -> None:
 @click.option("--on", "date", required=True, metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD.")
 @refusing
 def explain(affiliation: str, date: str) -> None:
-    """Tell which rule reads an affiliation on a day, and which laboratory and owner that is."""
+    """Tell which rule reads an affiliation on a day, and which lab and owner that is."""
     meanings = Affiliations(data_folder()).explain(affiliation, date)
     if not meanings:
         click.echo("No rule fits: the employer is not known, and the affiliation counts as unknown.")

@@ -165,12 +165,12 @@ SERIES = Choice(
         Option(
             "published-strict",
             "From papers, strict",
-            "Two papers at both laboratories, nothing in between, no return: few are found, late, mostly right.",
+            "Two papers at both labs, nothing in between, no return: few are found, late, mostly right.",
         ),
         Option(
             "published-loose",
             "From papers, loose",
-            "Any change of laboratory between two observed years: more are found, many of them are wrong.",
+            "Any change of lab between two observed years: more are found, many of them are wrong.",
         ),
     ),
     "reported",

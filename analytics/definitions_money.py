@@ -81,7 +81,7 @@ LAB_SUCCESS = NumberChoice(
     most="0.5",
     step="0.01",
     unit="share",
-    meaning="That the laboratory becomes a business.",
+    meaning="That the lab becomes a business.",
 )
 LAB_SUCCESS_VALUE = NumberChoice(
     "success-value",
@@ -101,7 +101,7 @@ LAB_BOUGHT = NumberChoice(
     most="1",
     step="0.05",
     unit="share",
-    meaning="That a large company buys the people when the laboratory fails.",
+    meaning="That a large company buys the people when the lab fails.",
 )
 LAB_PEOPLE = NumberChoice(
     "key-people",

@@ -5,7 +5,7 @@ from analytics.choices import Choice, Option
 LEAST_COVERAGE = 0.6
 """Share of the credited names that has to be found in the lists of papers before their careers are looked at."""
 NOTABLE, FIELD = "All notable models", "All authors in the lists"
-"""Rows of the question about career age that are no laboratory."""
+"""Rows of the question about career age that are no lab."""
 SIZE = Choice(
     "size",
     "Size of the cohort",

@@ -158,6 +158,16 @@ def month_of(date: str) -> str:
     return f"{calendar.month_abbr[int(date[5:7])]} {date[:4]}" if len(date) >= 7 else date
 
 
+def day_of(date: str) -> str:
+    """A day in words.
+
+    Example:
+        >>> day_of("2026-03-13")
+        '13 Mar 2026'
+    """
+    return f"{int(date[8:10])} {month_of(date)}"
+
+
 def period_of(period: str) -> str:
     """A period as it is written in words: a quarter, a half-year, a month or a year; a date stands for its month.
 

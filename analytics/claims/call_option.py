@@ -1,4 +1,4 @@
-"""Call option: to a hyperscaler the purchase of a laboratory is small beside what it spends on computing."""
+"""Call option: to a hyperscaler the purchase of a lab is small beside what it spends on computing."""
 
 from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
 from analytics.metrics.quantiles import median, median_ci_order_statistic_ranks

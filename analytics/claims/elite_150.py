@@ -1,4 +1,4 @@
-"""Elite 150: one cohort, courted by the same few laboratories."""
+"""Elite 150: one cohort, courted by the same few labs."""
 
 import math
 

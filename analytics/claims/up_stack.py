@@ -1,4 +1,4 @@
-"""Up-stack: laboratories take up the layers below their models."""
+"""Up-stack: labs take up the layers below their models."""
 
 from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
 from analytics.definitions_stack import BELOW_MODELS, INDEPENDENT_LABS

@@ -67,7 +67,7 @@ CLAIM = Claim(
     "valinor",
     "Researchers used to leave big labs for start-ups; since the start-ups' turmoil they return to the incumbents.",
     "flows",
-    "Change in the direction index of reported moves, 2025H1–2026H1 against 2023H1–2024H1",
+    "Change in the direction index of reported moves, H1 2025 to H1 2026 against H1 2023 to H1 2024",
     "index",
     "The index points towards start-ups before and towards incumbents after, both intervals excluding zero.",
     _valinor,

@@ -28,7 +28,7 @@ from analytics.wording import month_of, period_of
 QUARTER = 0.25
 _YEARS_DRAWN = 5
 """Market values older than this, counted from the newest, are told in words: one of long ago would squeeze the rest."""
-# Companies that buy computing never share a chart with the laboratories whose colours these also are; Alphabet and
+# Companies that buy computing never share a chart with the labs whose colours these also are; Alphabet and
 # Meta keep theirs. Company: colour (None = context), dash, symbol.
 _LOOKS: Mapping[str, tuple[int | None, str, str]] = {
     "Alphabet": (AMBER, "solid", "circle"),

@@ -29,7 +29,7 @@ _LEFT = 150
 
 
 def attractors(answer: Answer, theme: str) -> Figure:
-    """Who joined (right) and who left (left) each laboratory, most moves first.
+    """Who joined (right) and who left (left) each lab, most moves first.
 
     Args:
         answer: talent-attractors.
@@ -99,7 +99,7 @@ def _name(at: int, name: str, colours: Palette) -> dict[str, Any]:
 
 
 def spread(answer: Answer, theme: str) -> Figure:
-    """Share of each laboratory with its interval, largest first.
+    """Share of each lab with its interval, largest first.
 
     Args:
         answer: elite-spread.
@@ -159,7 +159,7 @@ def _ends(middle: list[float], rows: list[Row], colours: Palette) -> dict[str, A
 
 
 def contested(answer: Answer, theme: str) -> Figure:
-    """Members seen at both of two laboratories, as a matrix of the ten.
+    """Members seen at both of two labs, as a matrix of the ten.
 
     Args:
         answer: contested-elite.

@@ -19,6 +19,7 @@ from analytics.figures.theme import (
     palette,
     year_axis,
 )
+from analytics.wording import period_of
 
 _LETTERS = {
     "tender": ("T", "tender offer"),
@@ -218,7 +219,7 @@ def _half(period: str) -> float:
 
 def _bar_hover(bar: Row) -> str:
     return told(
-        f"{bar['company']}, {bar['period']}",
+        f"{bar['company']}, {period_of(bar['period'])}",
         f"{count(bar['departures'])} reported departures, {count(bar['to_found'])} to found",
         "period not complete" if bar.get("incomplete") else "",
     )
@@ -227,7 +228,7 @@ def _bar_hover(bar: Row) -> str:
 def _event_hover(row: Row) -> str:
     amount = f"{dollars(row['amount_usd'])} sold" if row["amount_usd"] else "size not reported"
     return told(
-        f"{row['company']}, {row['date']}",
+        f"{row['company']}, {period_of(row['date'])}",
         row["event"],
         amount + (f" at {dollars(row['valuation_usd'])}" if row["valuation_usd"] else ""),
         row["limits"] or "",

@@ -1,4 +1,4 @@
-"""The question which laboratories draw people from the others."""
+"""The question which labs draw people from the others."""
 
 import numpy as np
 import pandas as pd
@@ -34,7 +34,7 @@ ORDER BY ALL"""
 
 @question(
     "talent-attractors",
-    "Which laboratories draw people",
+    "Which labs draw people",
     measure="People who joined and who left each lab, and its score as a destination · {series!l} · {period}",
     choices=(SERIES, MERGE, EVIDENCE, KINDS, DEALS, PERIOD),
     columns=(
@@ -57,9 +57,7 @@ ORDER BY ALL"""
     ),
     tables=(*TABLES, "published_people"),
     metrics=("flow_aggregates", "pagerank_talent_attractor"),
-    headline=Headline(
-        "Score of the first laboratory", "share", "attractor_score", where=lambda frame: frame.index == 0
-    ),
+    headline=Headline("Score of the first lab", "share", "attractor_score", where=lambda frame: frame.index == 0),
 )
 def talent_attractors(reader: Reader, chosen: Chosen) -> Result:
     """In- and outflow of each organisation, how one-sided they are, and its score in the network of moves."""

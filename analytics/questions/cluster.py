@@ -18,7 +18,7 @@ from analytics.metrics.change import v_shape_three_window
 from analytics.metrics.intervals import newcombe_difference, wilson_interval
 from analytics.questions.populations import AI_NOTE, STOCKS, by_period, members, repeated_snapshots
 from analytics.questions.registry import Chosen, Headline, question
-from analytics.wording import interval, percent
+from analytics.wording import day_of, interval, percent
 
 WINDOWS = (("2018..2019", 2018, 2019), ("2020..2022", 2020, 2022), ("2023..", 2023, 9999))
 
@@ -217,10 +217,10 @@ def _share_notes(reader: Reader, chosen: Chosen) -> tuple[str, ...]:
         )
     if chosen["population"] == "notable-models":
         return ("A model counts as inside when one of its organisations has its headquarters there.",)
-    notes = ["Y Combinator required or allowed different places in different years: see the dates on the chart."]
+    notes = ["Y Combinator required or allowed other places in other years: see the chart of the share by year."]
     notes += [
-        f"The snapshot of {repeated['snapshot']} repeats that of {repeated['repeats']}: batches seen in it are seen "
-        "that much earlier than it is dated."
+        f"The directory's snapshot of {day_of(repeated['snapshot'])} is a copy of that of "
+        f"{day_of(repeated['repeats'])}: companies seen in it are younger than its date says by as much."
         for repeated in repeated_snapshots(reader, chosen).to_dict("records")
     ]
     if chosen["population"] == "yc-ai":

@@ -31,7 +31,7 @@ ORDER BY model_id"""
 _NEWEST = "SELECT max(year) AS newest FROM models JOIN model_authors USING (model_id)"
 
 # Where someone was seen: as author of a model of one organisation, in a reported move, on papers, at an end of a
-# position. Laboratories count as the company that owned them in that year; universities are no laboratories.
+# position. Labs count as the company that owned them in that year; universities are no labs.
 _SEEN = """
 WITH seen AS (
     SELECT person_id, organisation_id, year
@@ -96,9 +96,9 @@ class Cohort:
 
     @cached_property
     def labs(self) -> dict[str, set[str]]:
-        """Member -> laboratories they were ever seen at.
+        """Member -> labs they were ever seen at.
 
-        A laboratory that was bought counts as its buyer in every year: who came over with it did not change employers.
+        A lab that was bought counts as its buyer in every year: who came over with it did not change employers.
         """
         bought = self.seen["lab"].replace(self.buyers)
         held = bought.groupby(self.seen["person_id"]).agg(set).to_dict()
@@ -106,14 +106,14 @@ class Cohort:
 
     @cached_property
     def last(self) -> pd.DataFrame:
-        """The last year each member was seen at a laboratory, with the laboratories of that year."""
+        """The last year each member was seen at a lab, with the labs of that year."""
         newest = self.seen.groupby("person_id")["year"].transform("max")
         held = self.seen[self.seen["year"] == newest]
         return held.groupby("person_id").agg(year=("year", "max"), labs=("lab", lambda labs: sorted(set(labs))))
 
     @cached_property
     def top_labs(self) -> list[str]:
-        """The laboratories at which most members were ever seen, with all that tie with the last of them."""
+        """The labs at which most members were ever seen, with all that tie with the last of them."""
         held = Counter(lab for labs in self.labs.values() for lab in labs)
         return top_n_with_ties({lab: float(n) for lab, n in held.items()}, TOP_LABS)
 

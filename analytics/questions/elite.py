@@ -55,10 +55,8 @@ NOTES = (
         Column("person", "string", "Name"),
         Column("score", "number", "Sum over models of one divided by the number of authors; with whole credit, of one"),
         Column("models", "integer", "Models credited on", "models"),
-        Column(
-            "labs", "string", "Laboratories ever seen at, by the owner of then or, before it was bought, by its buyer"
-        ),
-        Column("last_lab", "string", "Laboratories in the last year seen at one"),
+        Column("labs", "string", "Labs ever seen at, by the owner of then or, before it was bought, by its buyer"),
+        Column("last_lab", "string", "Labs in the last year seen at one"),
         Column("last_observed", "integer", "That year"),
         Column("n", "integer", "Members of the cohort", "people"),
     ),
@@ -66,7 +64,7 @@ NOTES = (
     metrics=("fractional_authorship_scores", "top_n_with_ties"),
 )
 def elite_cohort(reader: Reader, chosen: Chosen) -> Result:
-    """The cohort by rank, with the laboratories each member was seen at and the last one."""
+    """The cohort by rank, with the labs each member was seen at and the last one."""
     cohort = Cohort(reader, chosen)
     last = cohort.last.to_dict("index")
     rows = [
@@ -94,7 +92,7 @@ def _age_of_evidence(cohort: Cohort) -> str:
     old = cohort.n - cohort.recent
     return (
         f"{percent(old / cohort.n)} of the {count(cohort.n)} most credited people "
-        f"were last seen at a laboratory before {SEEN_SINCE}, or never"
+        f"were last seen at a lab before {SEEN_SINCE}, or never"
     )
 
 
@@ -104,22 +102,22 @@ def _age_of_evidence(cohort: Cohort) -> str:
     measure="Share of the cohort last seen at each lab, with 95 % interval · the {size} most credited · {window!l}",
     choices=CHOICES,
     columns=(
-        Column("lab", "string", "Laboratory, by owner"),
+        Column("lab", "string", "Lab, by owner"),
         Column("people", "number", "Members last seen there; split where several in that year", "people"),
-        Column("share", "number", "Of the members seen at any laboratory", "share"),
+        Column("share", "number", "Of the members seen at any lab", "share"),
         Column("low", "number", "Lower end of the 95 % Wilson interval", "share"),
         Column("high", "number", "Upper end of the 95 % Wilson interval", "share"),
-        Column("hhi", "number", "Herfindahl–Hirschman index over laboratories, 0 to 1; one number for all rows"),
-        Column("n", "integer", "Members seen at any laboratory", "people"),
+        Column("hhi", "number", "Herfindahl–Hirschman index over labs, 0 to 1; one number for all rows"),
+        Column("n", "integer", "Members seen at any lab", "people"),
     ),
     tables=TABLES,
     metrics=("cohort_concentration_fractional", "wilson_interval"),
     headline=Headline(
-        "Share of the largest laboratory", "share", "share", "low", "high", where=lambda frame: frame.index == 0
+        "Share of the largest lab", "share", "share", "low", "high", where=lambda frame: frame.index == 0
     ),
 )
 def elite_spread(reader: Reader, chosen: Chosen) -> Result:
-    """Shares of laboratories in the cohort, by where each member was last seen."""
+    """Shares of labs in the cohort, by where each member was last seen."""
     cohort = Cohort(reader, chosen)
     held = dict(cohort.last["labs"])
     concentration = cohort_concentration_fractional(held)
@@ -131,17 +129,17 @@ def elite_spread(reader: Reader, chosen: Chosen) -> Result:
         hhi=concentration.hhi, n=len(held)
     )
     frame = frame.sort_values(["people", "lab"], ascending=[False, True], ignore_index=True)
-    finding = "No member of the cohort was seen at a laboratory"
+    finding = "No member of the cohort was seen at a lab"
     if len(frame):
         five = top_five_share(frame)
         first = frame.iloc[0]
         largest = f"{first['lab']} {percent(first['share'])} {interval(first['low'], first['high'])}"
-        finding = f"Five laboratories hold {percent(five)} of those last seen at one; the largest: {largest}"
+        finding = f"Five labs hold {percent(five)} of those last seen at one; the largest: {largest}"
     return Result(frame, finding, len(held), (_age_of_evidence(cohort) + ".", *NOTES))
 
 
 def top_five_share(frame: pd.DataFrame) -> float:
-    """Share of the five largest laboratories of `elite-spread`."""
+    """Share of the five largest labs of `elite-spread`."""
     return float(frame["share"].head(5).sum())
 
 
@@ -151,9 +149,7 @@ def top_five_share(frame: pd.DataFrame) -> float:
     measure="Members of the cohort seen at both labs · the {size} most credited · {window!l}",
     choices=CHOICES,
     columns=(
-        Column(
-            "lab_a", "string", "One of the ten laboratories at which most members were seen, by owner or later buyer"
-        ),
+        Column("lab_a", "string", "One of the ten labs at which most members were seen, by owner or later buyer"),
         Column("lab_b", "string", "Another"),
         Column("people", "integer", "Members seen at both, at any time", "people"),
         Column(
@@ -163,12 +159,12 @@ def top_five_share(frame: pd.DataFrame) -> float:
         Column("low", "number", "Lower end of the share's 95 % Wilson interval", "share"),
         Column("high", "number", "Upper end of the share's 95 % Wilson interval", "share"),
         Column("share_of_seen", "number", "The same of those seen at any of the ten", "share"),
-        Column("recent", "integer", "Members seen at a laboratory since 2023", "people"),
+        Column("recent", "integer", "Members seen at a lab since 2023", "people"),
     ),
     tables=TABLES,
     metrics=("cohort_contestedness", "wilson_interval"),
     headline=Headline(
-        "Members seen at two or more of the ten laboratories",
+        "Members seen at two or more of the ten labs",
         "share",
         "contested_share",
         "low",
@@ -177,7 +173,7 @@ def top_five_share(frame: pd.DataFrame) -> float:
     ),
 )
 def contested_elite(reader: Reader, chosen: Chosen) -> Result:
-    """Pairs of the ten laboratories with the members seen at both."""
+    """Pairs of the ten labs with the members seen at both."""
     cohort = Cohort(reader, chosen)
     labs, top = cohort.labs, sorted(cohort.top_labs)
     found = cohort_contestedness(labs, top)
@@ -199,12 +195,12 @@ def contested_elite(reader: Reader, chosen: Chosen) -> Result:
     if found.n:
         finding = (
             f"{percent(found.share_of_cohort)} {interval(low, high)} of {plural(found.n, 'member')} "
-            f"were seen at two or more of the ten laboratories"
+            f"were seen at two or more of the ten labs"
         )
     return Result(frame, finding, found.n, (_age_of_evidence(cohort) + ".", *_of_the_ten(top), *NOTES))
 
 
 def _of_the_ten(top: list[str]) -> tuple[str, ...]:
-    """Which laboratories are compared: more than ten where several tie, and a bought one is no rival of its buyer."""
+    """Which labs are compared: more than ten where several tie, and a bought one is no rival of its buyer."""
     ties = f"The ten are {len(top)}, because several tie with the tenth. " if len(top) > TOP_LABS else ""
-    return (f"{ties}A laboratory that was bought counts as its buyer in every year, so that no two of them are one.",)
+    return (f"{ties}A lab that was bought counts as its buyer in every year, so that no two of them are one.",)

@@ -21,7 +21,7 @@ from analytics.questions.series import (
     values_of,
     withheld,
 )
-from analytics.wording import count, plural, signed
+from analytics.wording import count, period_of, plural, signed
 
 TABLES = ("moves", "published_moves", "organisations", "organisation_parents", "organisation_classes", "deals")
 _CLASS = """
@@ -249,7 +249,7 @@ def _largest_published(frame: pd.DataFrame) -> str:
     """The largest flow that papers show, and how many pairs are too small to show."""
     shown = frame[frame["people"].notna()]
     if shown.empty:
-        return "No pair of laboratories has five moves or more in papers for these choices"
+        return "No pair of labs has five moves or more in papers for these choices"
     top, ties = shown.iloc[0], int((shown["people"] == shown.iloc[0]["people"]).sum())
     which = f"{top['origin']} to {top['destination']}" if ties == 1 else f"{ties} pairs"
     pairs = plural(len(frame) - len(shown), "pair")
@@ -262,9 +262,8 @@ def _direction_finding(frame: pd.DataFrame, published: bool) -> str:
     if halves.empty:
         return f"Too few moves in any {'year of papers' if published else 'half-year'} to give a direction"
     last, kind = halves.iloc[-1], "Moves in papers" if published else "Reported moves"
-    counts = (
-        f"{count(last['to_startups'])} to start-ups, {count(last['to_incumbents'])} to incumbents in {last['period']}"
-    )
+    startups, incumbents = count(last["to_startups"]), count(last["to_incumbents"])
+    counts = f"{startups} to start-ups, {incumbents} to incumbents in {period_of(last['period'])}"
     if last["low"] > 0:
         return f"{kind} lean towards start-ups: {counts}"
     if last["high"] < 0:

@@ -1,4 +1,4 @@
-"""A scenario: what a stake in a new laboratory is worth when its people may be bought. No input is estimated."""
+"""A scenario: what a stake in a new lab is worth when its people may be bought. No input is estimated."""
 
 import math
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ ORDER BY deal_id"""
 
 @question(
     "lab-option",
-    "Scenario: a stake in a new laboratory whose people may be bought",
+    "Scenario: a stake in a new lab whose people may be bought",
     measure=(
         "Value above cost in US dollars of a stake of {stake} after {years}: a calculation on assumptions,"
         " each moved alone"
@@ -141,7 +141,7 @@ def _notes(base: LabValue) -> tuple[str, ...]:
     with_floor, without = (_chance(chance) for chance in (base.p_breakeven, base.p_breakeven_no_acquihire))
     return (
         "A scenario, not an estimate: every input is an assumption, tried at half and at twice its value.",
-        "Left out: later rounds and the shares they take, who is paid first, taxes, and that laboratories fail when "
+        "Left out: later rounds and the shares they take, who is paid first, taxes, and that labs fail when "
         "the whole sector does badly, and their people fetch less just then: the value with a purchase is too high.",
         f"It repays from a chance of success of {with_floor} on; without a purchase of the people, of {without}. It is "
         "a price only if the chances and the rate allow for the risk (risk-adjusted).",

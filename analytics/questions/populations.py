@@ -10,6 +10,7 @@ from analytics.database import Reader
 from analytics.definitions import OBSERVED
 from analytics.definitions_sql import area_values, in_area, in_base
 from analytics.questions.registry import Chosen
+from analytics.wording import day_of
 
 NEWEST = "latest"
 """How a question looks at all companies at one date: in the newest comparable snapshot, whatever their age."""
@@ -127,10 +128,10 @@ FROM snapshots WHERE comparable ORDER BY snapshots.snapshot DESC LIMIT 1"""
     said: list[str] = []
     for row in reader.frame(sql).to_dict("records"):
         said.append(
-            f"All companies are looked at in the directory's snapshot of {row['snapshot']}, whatever their age."
+            f"All companies are looked at in the directory's snapshot of {day_of(row['snapshot'])}, whatever their age."
         )
         if pd.notna(row["repeats"]):
-            said.append(f"That snapshot repeats the one of {row['repeats']}.")
+            said.append(f"That snapshot is a copy of that of {day_of(row['repeats'])}.")
     return tuple(said)
 
 

@@ -12,7 +12,7 @@ BIAS_NOTE = (
     "Reported moves only: the press favours stars, arrivals and a few companies. Counts are not rates or market shares."
 )
 PUBLISHED_NOTES = {
-    "published-strict": "Inferred from affiliations on accepted papers, strict rule: two papers at both laboratories, "
+    "published-strict": "Inferred from affiliations on accepted papers, strict rule: two papers at both labs, "
     "nothing in between, no return. It sees authors of conference papers only, and late; hardly anyone at closed labs.",
     "published-loose": "Inferred from affiliations on accepted papers, loose rule: any change between two observed "
     "years, half a person at least. Many are joint affiliations or visits; it sees authors of conference papers only.",

@@ -7,6 +7,7 @@ import pytest
 from analytics.definitions import POPULATION
 from analytics.errors import InputError
 from analytics.questions import ask
+from analytics.wording import day_of
 
 # Cities a degree of latitude (111.2 km) apart, all said to be in the Bay Area, so that the kernel never joins two.
 CITIES = {name: 37.0 + at for at, name in enumerate("ABCDE")}
@@ -141,7 +142,7 @@ def test_the_newest_comparable_snapshot_is_looked_at_and_named(small_version):
     closed = directory(*everywhere(4, True), until=OLD)
     answer = ask(small_version(closed), "colocation")
     assert answer.n == 0
-    assert any(NEWEST in note for note in ask(small_version(directory(*everywhere(4, True))), "colocation").notes)
+    assert any(day_of(NEWEST) in note for note in ask(small_version(directory(*everywhere(4, True))), "colocation").notes)
 
 
 def test_below_ten_the_count_stands_alone(small_version):

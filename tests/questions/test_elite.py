@@ -42,7 +42,7 @@ TABLES = {
     "model_organisations": [{"model_id": "m1", "position": 1, "organisation_id": "x", "sector": "industry"}],
     "paper_sightings": [
         {"person_id": "ann", "organisation_id": "y", "year": 2023, "papers": 1},
-        {"person_id": "cat", "organisation_id": "z", "year": 2024, "papers": 1},  # a university is no laboratory
+        {"person_id": "cat", "organisation_id": "z", "year": 2024, "papers": 1},  # a university is no lab
         {"person_id": "bob", "organisation_id": "x", "year": 2018, "papers": 1},
     ],
 }
@@ -72,7 +72,7 @@ def test_whole_credit_and_window(version):
 def test_how_old_the_evidence_is_comes_first(version):
     # Of three, one was seen since 2023.
     assert ask(version, "elite-cohort").finding == (
-        "67 % of the 3 most credited people were last seen at a laboratory before 2023, or never"
+        "67 % of the 3 most credited people were last seen at a lab before 2023, or never"
     )
 
 
@@ -90,7 +90,7 @@ def test_contested(version):
     assert row["share_of_seen"] == pytest.approx(1 / 2)
 
 
-def test_a_laboratory_that_was_bought_is_no_rival_of_its_buyer(small_version):
+def test_a_lab_that_was_bought_is_no_rival_of_its_buyer(small_version):
     """X bought Y in 2024: Ann, seen at both, is contested by nobody; where she was seen last is told as it was."""
     bought = {"organisation_id": "y", "parent_id": "x", "valid_from": "2024-01-01", "reason": "r"}
     version = small_version(TABLES | {"organisation_parents": [bought]})
