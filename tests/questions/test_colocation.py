@@ -142,7 +142,8 @@ def test_the_newest_comparable_snapshot_is_looked_at_and_named(small_version):
     closed = directory(*everywhere(4, True), until=OLD)
     answer = ask(small_version(closed), "colocation")
     assert answer.n == 0
-    assert any(day_of(NEWEST) in note for note in ask(small_version(directory(*everywhere(4, True))), "colocation").notes)
+    notes = ask(small_version(directory(*everywhere(4, True))), "colocation").notes
+    assert any(day_of(NEWEST) in note for note in notes)
 
 
 def test_below_ten_the_count_stands_alone(small_version):
