@@ -30,6 +30,9 @@ h2 { margin-top: 1.5rem; }
 [data-testid="stMetricValue"], [data-testid="stTable"] td { font-variant-numeric: tabular-nums; }
 /* On a phone the matrix keeps its cells readable, and its tab, which the keyboard reaches, scrolls. */
 @media (max-width: 720px) {
+  /* Long lines break: a box that scrolls is out of the keyboard's reach. */
+  pre, pre code { white-space: pre-wrap !important; overflow-wrap: anywhere; }
+  .katex-display > .katex { white-space: normal; font-size: 1em; }
   .st-key-figure-lab-moves-matrix { min-width: 640px; }
   :is([data-testid="stTabPanel"], .st-key-story):has(.st-key-figure-lab-moves-matrix) { overflow-x: auto; }
   .st-key-figure-lab-moves-matrix::before {
