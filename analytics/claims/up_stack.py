@@ -29,7 +29,7 @@ CLAIM = Claim(
     "up-stack",
     "Labs move up the stack, from a provider of models to a cloud.",
     "stack",
-    "Independent labs (OpenAI, Anthropic, xAI) with evidence in a layer below models since 2024",
+    "Independent labs (OpenAI, Anthropic, xAI) with evidence since 2024 in chips, clouds or data centres",
     "labs",
     "At least two of three have sourced, dated evidence in chips, cloud or data centres since 2024.",
     _up_stack,

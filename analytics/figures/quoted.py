@@ -61,8 +61,9 @@ def quoted_beside_ours(answer: Answer, theme: str, *, most: int | None = None) -
             words for place, row in enumerate(part) for words in _words(place, row, panel, colours)
         ]
         top = bottom
-    if len(rows) < len(held):
-        said = f"{len(rows)} of {len(held)} figures"
+    every = len(answer.frame)
+    if len(rows) < every:
+        said = f"{len(rows)} of {every} figures, all in the table"
         drawn["annotations"].append(
             note(said, 1, 0, colours, xref="paper", yref="paper", xanchor="right", yanchor="bottom")
         )

@@ -25,9 +25,9 @@ from analytics.figures.theme import (
 
 _ROW = 42
 _MOST_METROS = 20
-_TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
+_TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
 _LEAST, _MOST = 0.09, 3.0
-"""The axis of quotients reaches at least so far down and up; an interval that holds 0 is cut at its left end."""
+"""The axis of quotients reaches at least so far down and up; an interval that goes on is cut at its left end."""
 
 
 def distance_density(answer: Answer, theme: str) -> Figure:
@@ -89,7 +89,7 @@ def quotients(answer: Answer, theme: str) -> Figure:
         return empty(colours)
     rows.sort(key=lambda row: (-row["location_quotient"], -row["n"]))
     top = 1.15 * max(_MOST, *(row["high"] for row in rows))
-    least = min(_LEAST, *(0.9 * value for row in rows for value in (row["location_quotient"], row["low"]) if value > 0))
+    least = min(_LEAST, *(0.8 * row["location_quotient"] for row in rows if row["location_quotient"] > 0))
     shown = [tick for tick in _TICKS if least < tick < top]
     which = f"{len(rows)} largest of {len(measured)} metros" if len(measured) > len(rows) else f"{len(rows)} metros"
     sides = (colours.marks[BLUE], colours.marks[WINE], colours.context)
@@ -110,7 +110,7 @@ def quotients(answer: Answer, theme: str) -> Figure:
                     colours,
                 ),
             ),
-            "yaxis": bare_axis(range=[len(rows) - 0.4, -0.7]),
+            "yaxis": bare_axis(range=[len(rows) - 0.4, -0.9]),
             "shapes": [level(1, colours, width=1.5, axis="x")],
         },
     }
@@ -221,15 +221,15 @@ def _metro_words(rows: list[Row], least: float, top: float, colours: Palette) ->
     # A rim of the page's own colour, so that no line runs through the words.
     rim = ", ".join([f"0 0 2px {colours.page}"] * 3)
     sides = (
-        (named, least, "top right", TEXT, colours.ink),
-        (said, top, "top left", SMALL, colours.second),
+        (named, least, "middle right", TEXT, colours.ink),
+        (said, top, "middle left", SMALL, colours.second),
     )
     return [
         {
             "type": "scatter",
             "mode": "text",
             "x": [x] * len(rows),
-            "y": list(range(len(rows))),
+            "y": [at - 0.36 for at in range(len(rows))],
             "text": words,
             "textposition": position,
             "textfont": {"size": size, "color": colour, "shadow": rim},

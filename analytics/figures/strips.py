@@ -43,7 +43,7 @@ def alternatives_strip(answer: Answer, theme: str, *, claim: str) -> Figure:
         at which the rule decides. Without any number it is words, and no axis.
     """
     rows = [row for row in records(answer.frame) if row["claim"] == claim]
-    return _strip(rows, theme, word=lambda row: HOLDS[_holds(row)][0], symbol=lambda row: HOLDS[_holds(row)][1])
+    return _strip(rows, theme, word=_verdict, symbol=lambda row: HOLDS[_holds(row)][1])
 
 
 def choices_strip(frame: pd.DataFrame, theme: str) -> Figure:
@@ -79,7 +79,7 @@ def _strip(
                 height=(_TWO_LINES if above else _ROW) * len(rows) + 58 + _HEAD * len(rule),
                 revision=str(rows[0].get("claim", "choices")),
             ),
-            "margin": {"l": 8, "r": 8 if above else 96, "t": _HEAD if rule else 4, "b": 8},
+            "margin": {"l": 8, "r": 8 if above else 106, "t": _HEAD if rule else 4, "b": 8},
             "xaxis": _axis(valued, colours, rule) if valued else bare_axis(),
             "yaxis": _names(rows, colours, shown=not above, line=bool(valued)),
             "shapes": [
@@ -112,12 +112,20 @@ def _needed(row: Row, reach: tuple[float, float], colours: Palette) -> dict[str,
     part = (row["needed"] - reach[0]) / (reach[1] - reach[0])
     side = "left" if part < 1 / 3 else "right" if part > 2 / 3 else "center"
     font = {"size": SMALL, "color": colours.ink}
-    words = f"rule: {html.escape(row['needed_in_words'], quote=False)}"
+    words = f"in the rule: {html.escape(row['needed_in_words'], quote=False)}"
     return note(words, row["needed"], 1, colours, yref="paper", xanchor=side, yanchor="bottom", font=font)
 
 
 def _holds(row: Row) -> bool | None:
     return None if row["holds"] is None else bool(row["holds"])
+
+
+def _verdict(row: Row) -> str:
+    """Whether the test holds; where the number drawn does what the rule asks of it, another part of the rule fails."""
+    fails = _holds(row) is False and row["value"] is not None and row["needed"] is not None
+    if fails and (row["value"] >= row["needed"]) == row["needed_in_words"].startswith("at least"):
+        return "other part fails"
+    return HOLDS[_holds(row)][0]
 
 
 def _in_words(row: Row) -> str:

@@ -115,4 +115,4 @@ def _finding(frame: pd.DataFrame) -> str:
     first = ranked.iloc[0]
     most = ranked.sort_values("inflow", ascending=False, kind="stable").iloc[0]
     flows = f"{count(most['inflow'])} joined, {count(most['outflow'])} left, net {signed(most['net'], 0)}"
-    return f"{first['lab']} has the highest score as a destination; most people joined {most['lab']}: {flows}"
+    return f"Most people joined {most['lab']}: {flows}; {first['lab']} has the highest score as a destination"

@@ -54,7 +54,7 @@ def capex(reader: Reader, chosen: Chosen) -> Result:
     frame["incomplete"] = _incomplete(frame)
     notes = (
         "Alphabet, Meta and Microsoft from 2023 on from their filings with the SEC, all else as data sets and outlets "
-        "give it. A quarter that no filing states is the difference of two sums of the fiscal year (column derived).",
+        "give it. A quarter that no filing states is the difference of two sums of the fiscal year: the table says so.",
         "Cash purchases and figures with leases are two measures and are never mixed; plans are left out. Quarters are "
         "of the calendar, fiscal years the company's own (Microsoft's begin in July).",
     )
@@ -80,7 +80,7 @@ def capex(reader: Reader, chosen: Chosen) -> Result:
 def market_caps(reader: Reader, chosen: Chosen) -> Result:
     """Dated market values as reported, each with what it is: a close, a milestone, a rounded year end."""
     frame = reader.frame(_MARKET_CAPS, **chosen)
-    notes = ("Closing values, milestones and values at the day's opening stand side by side: see the column basis.",)
+    notes = ("Closing values, milestones and values at the day's opening stand side by side; the table tells which.",)
     return Result(frame, _market_finding(frame), len(frame), notes)
 
 

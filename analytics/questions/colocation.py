@@ -140,9 +140,9 @@ def _finding(test: DurantonOverman, same_age: DurantonOverman, chosen: Chosen) -
     others = "others of their age" if chosen["baseline"] == "yc-same-year" else "others"
     if test.localised:
         at = int(np.argmax(test.kd > test.hi))
-        around = f"around {count(test.r_km[at])} km"
+        around = f"around {count(test.r_km[at])} km apart" if test.r_km[at] else "in the same place"
         if (test.kd < test.lo)[:at].any():
-            return f"{counted} stand closer together less often than {others} {area}, but more often {around} apart"
+            return f"{counted} stand closer together less often than {others} {area}, but more often {around}"
         more = f"{percent(test.kd[at] / test.mean[at] - 1)} more pairs {around}"
         said = f"{counted} cluster more than {others} {area} ({more})"
         if chosen["baseline"] == "yc-same-year":

@@ -114,7 +114,7 @@ def deals(reader: Reader, chosen: Chosen) -> Result:
     frame["usd_per_person"] = frame["usd_per_person"].astype(float)
     notes = (
         "Most prices are undisclosed, and those that are known are mostly of dear deals: no average is given. The "
-        "words of the sources are in the columns value_note and people_note; where reports disagree the note says so.",
+        "last columns of the table hold the words of the sources; where reports disagree the note says so.",
         "The value per person is the whole price divided by the people who came: it includes licences, cash and what "
         "investors got.",
     )
@@ -168,7 +168,7 @@ def deals_to_capex(reader: Reader, chosen: Chosen) -> Result:
         "The whole price counts in the fiscal year of the deal, even if part is paid later or in shares. Failed deals "
         "do not count. A deal with several reports counts once, with the largest value. A deal of which only the year "
         "is known counts only where the fiscal year is the calendar year.",
-        "Hyperscalers run data centres of their own around the world (table hyperscalers). A year whose capital "
+        "Hyperscalers run data centres of their own around the world. A year whose capital "
         "expenditure is not known, counted the way chosen, has no share.",
     )
     return Result(frame, _ratio_finding(frame, chosen), int(frame["deals"].sum()), notes)

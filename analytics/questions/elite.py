@@ -46,7 +46,7 @@ NOTES = (
     "elite-cohort",
     "The most credited people",
     measure=(
-        "The {size} with the most credit for notable models, and the labs they were seen at"
+        "The {size} with the most credit for notable models, ties included, and the labs they were seen at"
         " · {window!l} · {credit!l} credit"
     ),
     choices=CHOICES,
@@ -99,7 +99,10 @@ def _age_of_evidence(cohort: Cohort) -> str:
 @question(
     "elite-spread",
     "Where the most credited people were last seen",
-    measure="Share of the cohort last seen at each lab, with 95 % interval · the {size} most credited · {window!l}",
+    measure=(
+        "Share of the cohort last seen at each lab, with 95 % interval · the {size} most credited, ties included"
+        " · {window!l}"
+    ),
     choices=CHOICES,
     columns=(
         Column("lab", "string", "Lab, by owner"),
@@ -146,7 +149,7 @@ def top_five_share(frame: pd.DataFrame) -> float:
 @question(
     "contested-elite",
     "Who is contested by whom",
-    measure="Members of the cohort seen at both labs · the {size} most credited · {window!l}",
+    measure="Members of the cohort seen at both labs · the {size} most credited, ties included · {window!l}",
     choices=CHOICES,
     columns=(
         Column("lab_a", "string", "One of the ten labs at which most members were seen, by owner or later buyer"),

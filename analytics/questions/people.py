@@ -93,10 +93,10 @@ def pay_packages(reader: Reader, chosen: Chosen) -> Result:
         evidence=chosen["evidence"],
     )
     paid = frame[frame["per_person"].astype(bool) & frame["amount_high"].notna()]
-    finding = f"{plural(len(frame), 'pay figure')} reported{_between(frame)}, {len(paid)} in figures for one person"
+    finding = f"{plural(len(frame), 'pay figure')} reported{_between(frame)}; {len(paid)} give an amount for one person"
     notes = (
-        "Each amount is for the time its report names, one year for some and several for others (column period): two "
-        "amounts compare only where the times are alike.",
+        "Each amount is for the time its report names, one year for some and several for others, as the table tells: "
+        "two amounts compare only where the times are alike.",
         "Second-hand reports: some offers were declined or disputed. They say nothing about usual pay.",
         "Pools for many people and sums for a whole deal are listed last; they are nobody's pay.",
     )

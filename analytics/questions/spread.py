@@ -82,6 +82,8 @@ def cluster_spread(reader: Reader, chosen: Chosen) -> Result:
     notes = (
         "The mean place is an average: of companies in two cities it lies between them, where there may be none. The "
         "radii say how far companies are from San Francisco and from the best placed company.",
+        "A company in several cities is split over them here, but lies inside an area as soon as one of them does: so "
+        "more than half can be in the Bay Area while half of all places reach further.",
         NO_PLACE_NOTE,
     )
     return Result(answer, finding, int(frame["item"].nunique()), notes)

@@ -120,19 +120,20 @@ def stack(reader: Reader, chosen: Chosen) -> Result:
         "Evidence found, not all there is: an empty cell says that no source was read, not that a company is absent.",
         "Who buys compute, rents a data centre or invests in one is not counted in that layer: a customer or an "
         "owner of shares. That a lab says it will sell compute counts as a step into the cloud, and is a plan.",
-        "Since is the date of the evidence; the company may have begun earlier.",
+        "The date is that of the evidence; the company may have begun earlier.",
     )
     return Result(frame, _stack_finding(frame), len(frame), notes)
 
 
 def _stack_finding(frame: pd.DataFrame) -> str:
-    """How many of the independent labs have evidence below models since 2024."""
+    """How many of the independent labs have evidence in the layers below models since 2024."""
     lower = frame[frame["layer"].isin(BELOW_MODELS) & (frame["since"] >= "2024")]
     labs = [lab for lab in INDEPENDENT_LABS if lab in set(lower["company"])]
     if frame.empty:
         return "No evidence for these choices"
     named = f" ({', '.join(labs)})" if labs else ""
-    return f"{len(labs)} of {len(INDEPENDENT_LABS)} independent labs have evidence below models since 2024{named}"
+    layers = "chips, clouds or data centres"
+    return f"{len(labs)} of {len(INDEPENDENT_LABS)} independent labs have evidence in {layers} since 2024{named}"
 
 
 @question(

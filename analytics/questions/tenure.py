@@ -198,7 +198,8 @@ def _notes(shown: pd.DataFrame, spells: pd.DataFrame, undated: int) -> Iterator[
     if shown["lab"].nunique() > 1:
         test = logrank(shown["years"].to_numpy(), shown["left"].to_numpy(dtype=int), shown["lab"].to_numpy())
         said = "differ more than chance would" if test.p < 0.05 else "do not differ more than chance would"
-        yield f"Stays {said} between these {shown['lab'].nunique()} organisations (log-rank p = {test.p:.2g})."
+        sure = "p < 0.001" if test.p < 0.001 else f"p = {test.p:.2g}"
+        yield f"Stays {said} between these {shown['lab'].nunique()} organisations (log-rank test, {sure})."
 
 
 def _few(spells: int) -> str:

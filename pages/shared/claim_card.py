@@ -105,6 +105,9 @@ def _card(row: dict[str, Any], alternatives: Answer, heading: Callable[..., Any]
             page, label = PAGES[row["page"]]
             way(page, label)
     with strip:
+        if alternatives.frame.loc[alternatives.frame["claim"] == row["claim"], "value"].isna().all():
+            st.caption("Nothing can be drawn: too few data under every definition.")
+            return
         st.plotly_chart(
             figure(alternatives_strip, (alternatives,), theme_name(), claim=row["claim"]),
             theme=None,

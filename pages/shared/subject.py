@@ -53,6 +53,8 @@ def _sections(view: Answer) -> None:
     for section, facts in view.frame.groupby("section", sort=False):
         st.header(plain(str(section)), anchor=_anchor(section))
         lines = together(facts)
+        if len(lines) < len(facts):
+            st.caption(f"{len(facts)} facts in {len(lines)} lines: settings of one model stand together.")
         _table(lines.head(FIRST), view)
         rest = lines.iloc[FIRST:]
         if len(rest):

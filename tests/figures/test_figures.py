@@ -200,11 +200,22 @@ def test_a_claim_without_any_number_has_words_and_no_axis(version):
 def test_a_strip_marks_what_the_rule_of_its_claim_needs(version, claim):
     drawn = strips.alternatives_strip(ask(version, "claim-alternatives"), "light", claim=claim.slug)
     marked = [line["x0"] for line in drawn["layout"]["shapes"] if line["line"]["dash"] == "dash"]
-    words = [note["text"] for note in drawn["layout"]["annotations"] if note["text"].startswith("rule: ")]
+    words = [note["text"] for note in drawn["layout"]["annotations"] if note["text"].startswith("in the rule: ")]
     assert marked == ([claim.needed[1]] if claim.needed else [])
-    assert words == ([f"rule: {claim.needed_in_words}"] if claim.needed else [])
+    assert words == ([f"in the rule: {claim.needed_in_words}"] if claim.needed else [])
     low, high = drawn["layout"]["xaxis"]["range"]
     assert all(low <= at <= high for at in marked)
+
+
+def test_a_row_that_fails_by_what_is_not_drawn_says_so(version):
+    answer = ask(version, "claim-alternatives")
+    rows = answer.frame[answer.frame["claim"] == "parity"]
+    words = [
+        note["text"] for note in strips.alternatives_strip(answer, "light", claim="parity")["layout"]["annotations"]
+    ]
+    unseen = (rows["holds"] == False) & (rows["value"] <= 3)  # noqa: E712
+    assert unseen.any()
+    assert sum("other part fails" in word for word in words) == unseen.sum()
 
 
 @pytest.mark.parametrize("employer", ["openai", "paypal", "quora", "google"])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.captions import subtitle
+from analytics.captions import footer, subtitle
 from analytics.database import Version
 from analytics.questions import QUESTIONS, ask
 
@@ -32,3 +32,10 @@ def test_a_subtitle_tells_measure_people_place_and_period(version: Version) -> N
 def test_what_is_concentrated_is_told_in_its_own_words(version: Version) -> None:
     answer = ask(version, "concentration", {"measure": "money", "unit": "parent"})
     assert "of money raised by parent company" in subtitle(answer)
+
+
+def test_the_line_of_sources_holds_no_files_of_a_repository(version: Version) -> None:
+    answer = ask(version, "lab-moves")
+    assert any("commit" in source.title for source in answer.sources[:2])
+    assert "commit" not in footer(answer)
+    assert ".json" not in footer(answer)

@@ -149,7 +149,8 @@ def test_one_layer(version):
 
 def test_the_finding_counts_independent_labs_below_models(version):
     assert (
-        ask(version, "stack").finding == "2 of 3 independent labs have evidence below models since 2024 (OpenAI, xAI)"
+        ask(version, "stack").finding
+        == "2 of 3 independent labs have evidence in chips, clouds or data centres since 2024 (OpenAI, xAI)"
     )
 
 
