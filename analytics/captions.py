@@ -9,7 +9,6 @@ from analytics.choice_kinds import NamedChoice
 from analytics.definitions import COUNTED_IN_WORDS
 from analytics.questions import find
 
-
 _FILE = re.compile(r"(: \S+\.\w+)?, commit [0-9a-f]{7,40}( of \d{1,2} \w+ \d{4})?")
 """The file and its state within a source, which the list of sources tells and one line does not."""
 

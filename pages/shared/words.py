@@ -6,15 +6,18 @@ MISSING = "–"
 """What stands in a cell of a table that has no value."""
 _MARKS = re.compile(r"([\\`*_{}\[\]#!|$~<>:&]|^[-+=]|(?<=[0-9])[.)](?=\s))", re.MULTILINE)
 _ADDRESS = re.compile(r"www(?=\.)|https?:(?=//)|(?=@)", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<=[0-9]) (?=%)|(?<=\bn) (?==)|(?<=\bn =) (?=[0-9])")
+"""Spaces inside a number and its sign."""
 _JOINED = "\u2060"
 """Not seen and without width. Where it stands in an address, Markdown makes no link of it, which no mark prevents."""
 
 
 def plain(text: str) -> str:
-    """Text shown as it is: nothing in it is read as Markdown, nor made a link.
+    """Text shown as it is: nothing in it is read as Markdown, nor made a link; a number keeps its % on its line.
 
     Example:
         >>> plain("raised $1bn at *once*")
         'raised \\\\$1bn at \\\\*once\\\\*'
     """
+    text = _NUMBER.sub("\u00a0", text)
     return _MARKS.sub(r"\\\1", _ADDRESS.sub(lambda found: f"{found[0]}{_JOINED}", text))

@@ -13,7 +13,7 @@ from analytics.database import Version
 from analytics.evidence.behind import rows_behind
 from analytics.links import report_link
 from analytics.questions import ask
-from tests.app.test_pages import app, headings, opened
+from tests.app.test_pages import app, as_read, headings, opened
 from tests.app.test_server import get
 
 __all__ = ["app"]
@@ -21,12 +21,12 @@ __all__ = ["app"]
 
 def texts(app: AppTest) -> str:
     """All running text, as it is read on screen."""
-    return re.sub(r"\\(.)", r"\1", "\n".join(one.value for one in (*app.markdown, *app.caption, *app.info)))
+    return as_read("\n".join(one.value for one in (*app.markdown, *app.caption, *app.info)))
 
 
 def links(app: AppTest) -> dict[str, str]:
     """Links to pages: label and what the address holds."""
-    return {re.sub(r"\\(.)", r"\1", one.proto.label): one.proto.query_string for one in app.get("page_link")}
+    return {as_read(one.proto.label): one.proto.query_string for one in app.get("page_link")}
 
 
 def test_a_name_is_found_and_leads_to_its_page(app: AppTest) -> None:

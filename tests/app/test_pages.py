@@ -72,14 +72,19 @@ def opened(app: AppTest, page: str, **address: str | list[str]) -> AppTest:
     return app.run()
 
 
+def as_read(text: str) -> str:
+    """A text of Markdown as it is read on screen."""
+    return re.sub(r"\\(.)", r"\1", text).replace("\u00a0", " ")
+
+
 def headings(app: AppTest) -> list[str]:
     """Texts of the headings, as they are read on screen."""
-    return [re.sub(r"\\(.)", r"\1", heading.value) for heading in (*app.header, *app.subheader)]
+    return [as_read(heading.value) for heading in (*app.header, *app.subheader)]
 
 
 def warnings(app: AppTest) -> list[str]:
     """Texts of the notices."""
-    return [re.sub(r"\\(.)", r"\1", warning.value) for warning in app.warning]
+    return [as_read(warning.value) for warning in app.warning]
 
 
 @pytest.mark.parametrize("page", FINDINGS)

@@ -18,7 +18,7 @@ from analytics.database import Version
 from analytics.files import spreadsheet
 from analytics.links import PAGES
 from analytics.questions import QUESTIONS, ask, find
-from tests.app.test_pages import app, headings, opened, warnings
+from tests.app.test_pages import app, as_read, headings, opened, warnings
 
 ROOT = Path(__file__).parents[2]
 FILES = {f"/{name}": f"pages/{name}.py" for name in ("cluster", "flows", "deals", "liquidity")}
@@ -94,7 +94,7 @@ def test_screen_file_and_interface_say_the_same(app: AppTest, version: Version, 
     published = json.loads(asked.json())
     assert headings(shown) == [published["finding"]]
     base = f"n = {published['n']:,}" if QUESTIONS[slug].tables else "a calculation on the assumptions chosen"
-    assert any(base in re.sub(r"\\(.)", r"\1", caption.value) for caption in shown.caption)
+    assert any(base in as_read(caption.value) for caption in shown.caption)
     saved = list(csv.DictReader(io.StringIO(spreadsheet(asked).decode("utf-8-sig"))))
     assert len(saved) == len(published["rows"])
     labels = [button.label for button in shown.get("download_button")]

@@ -75,7 +75,7 @@ def test_flows_total_on_screen_is_that_of_the_file(browser_page: Page) -> None:
     visit(browser_page, "/flows?evidence=all")
     footer = browser_page.get_by_text(re.compile(r"Source: .* n = [\d,]+")).first.inner_text()
     _, rows = download(browser_page, csv_button(browser_page, "lab-moves"))
-    total = int(re.search(r"n = ([\d,]+)", footer)[1].replace(",", ""))
+    total = int(re.search(r"n\s=\s([\d,]+)", footer)[1].replace(",", ""))
     assert sum(int(row["people"]) for row in rows) == total
     button = csv_button(browser_page, "lab-moves").inner_text()
     assert f"{len(rows):,} rows" in button
