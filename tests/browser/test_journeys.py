@@ -73,7 +73,7 @@ def test_cluster_share_on_screen_stands_in_the_file(browser_page: Page, version:
 
 def test_flows_total_on_screen_is_that_of_the_file(browser_page: Page) -> None:
     visit(browser_page, "/flows?evidence=all")
-    footer = browser_page.get_by_text(re.compile(r"Source: .* n = [\d,]+")).first.inner_text()
+    footer = browser_page.get_by_text(re.compile(r"Source: .* n\s=\s[\d,]+")).first.inner_text()
     _, rows = download(browser_page, csv_button(browser_page, "lab-moves"))
     total = int(re.search(r"n\s=\s([\d,]+)", footer)[1].replace(",", ""))
     assert sum(int(row["people"]) for row in rows) == total
