@@ -33,7 +33,7 @@ def _graduates(ask: Ask, series: str) -> Part:
     return Part(share, NAN, NAN, 1, 1, share >= 0.5, share < 0.5, detail)
 
 
-def _doctor_series(ask: Ask) -> tuple[tuple[str, Settings], ...]:
+def _graduate_series(ask: Ask) -> tuple[tuple[str, Settings], ...]:
     """One alternative per published series of PhD graduates who go to industry, in the order they were published."""
     frame = ask("phd-destinations", {}).frame
     frame = frame[frame["destination"] == "industry"].sort_values("year", kind="stable")
@@ -58,6 +58,6 @@ CLAIM = Claim(
         ("joint work split", {"joint": "split"}),
         ("2024–25 only", {"years": "2024..2025"}),
     ),
-    _doctor_series,
+    _graduate_series,
     needed=("at least", MOST),
 )

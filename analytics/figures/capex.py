@@ -11,13 +11,13 @@ from analytics.figures.theme import (
     AMBER,
     BLUE,
     BROWN,
-    SMALL,
     TEXT,
     VIOLET,
     WINE,
     Figure,
     Palette,
     axis,
+    axis_title,
     empty,
     layout,
     palette,
@@ -102,7 +102,7 @@ def market_values(answer: Answer, theme: str) -> Figure:
             "margin": {"l": 8, "r": _room(labels), "t": 8, "b": 8},
             "xaxis": {
                 **year_axis(colours, math.floor(min(when)), math.ceil(max(when)), before=0, after=0),
-                "title": _title(_older([row for row in held if row not in rows]), colours),
+                "title": axis_title(_older([row for row in held if row not in rows]), colours, standoff=8),
             },
             "yaxis": axis(
                 colours,
@@ -110,7 +110,7 @@ def market_values(answer: Answer, theme: str) -> Figure:
                 range=[low, high],
                 tickvals=tick,
                 ticktext=[dollars(value) for value in tick],
-                title=_title("market value, log scale", colours),
+                title=axis_title("market value, log scale", colours, standoff=8),
             ),
             "annotations": _log_ends(labels, high - low, high, colours),
         },
@@ -121,10 +121,6 @@ def _older(rows: list[Row]) -> str:
     """What was reported before the years drawn."""
     said = [f"{row['company']} {dollars(row['market_cap_usd'])} ({month_of(row['date'])})" for row in rows]
     return f"not drawn, older: {', '.join(said)}" if said else ""
-
-
-def _title(text: str, colours: Palette) -> dict[str, Any]:
-    return {"text": text, "font": {"size": SMALL, "color": colours.second}, "standoff": 8}
 
 
 def _steps(decades: float) -> tuple[float, ...]:

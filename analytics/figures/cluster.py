@@ -30,6 +30,7 @@ from analytics.figures.theme import (
     Figure,
     Palette,
     axis,
+    axis_title,
     empty,
     layout,
     note,
@@ -85,15 +86,19 @@ def three_windows(answer: Answer, theme: str) -> Figure:
     rows = [row for row in records(answer.frame) if row["share"] is not None]
     if not rows:
         return empty(colours)
-    places, shares = list(range(len(rows))), [row["share"] for row in rows]
+    places = list(range(len(rows)))
     noun = NOUNS.get(answer.choices.get("population", ""), "companies")
     top = max(row["high"] for row in rows)
     shown = [tick for tick in ticks(0, top) if tick <= 1]
     points = [replace(_share_point({**row, "period": row["years"]}, noun), x=at) for at, row in enumerate(rows)]
-    low, high = ([row[end] for row in rows] for end in ("low", "high"))
     dots = {
         **line(points, colours.marks[BLUE], dash="dot"),
-        "error_y": whiskers(shares, low, high, colours.marks[BLUE]),
+        "error_y": whiskers(
+            [row["share"] - row["low"] for row in rows],
+            [row["high"] - row["share"] for row in rows],
+            colours.marks[BLUE],
+            thickness=2,
+        ),
         "customdata": [mark(row, "window") for row in rows],
         "marker": {"color": colours.marks[BLUE], "size": 10},
     }
@@ -190,7 +195,7 @@ def spread_over_time(answer: Answer, theme: str) -> Figure:
                 range=[-0.08, top],
                 tickvals=ticks,
                 ticktext=words,
-                title={"text": "from San Francisco, log scale", "font": {"size": SMALL, "color": colours.second}},
+                title=axis_title("from San Francisco, log scale", colours),
             ),
             "annotations": ends(labels, 0.06 * top, top, colours),
         },

@@ -4,7 +4,7 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, between, count, cut, mark, percent, records, signed, told
-from analytics.figures.series import Point, ends, line, room
+from analytics.figures.series import Point, ends, line, room, whiskers
 from analytics.figures.theme import (
     BLUE,
     SMALL,
@@ -147,15 +147,9 @@ def spread(answer: Answer, theme: str) -> Figure:
 
 def _ends(middle: list[float], rows: list[Row], colours: Palette) -> dict[str, Any]:
     """Whiskers from the lower to the upper end of each interval."""
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [row["high"] - value for row, value in zip(rows, middle, strict=True)],
-        "arrayminus": [value - row["low"] for row, value in zip(rows, middle, strict=True)],
-        "color": colours.second,
-        "thickness": 1,
-        "width": 4,
-    }
+    below = [value - row["low"] for row, value in zip(rows, middle, strict=True)]
+    above = [row["high"] - value for row, value in zip(rows, middle, strict=True)]
+    return {**whiskers(below, above, colours.second, thickness=1), "width": 4}
 
 
 def contested(answer: Answer, theme: str) -> Figure:

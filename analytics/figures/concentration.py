@@ -12,6 +12,7 @@ from analytics.figures.theme import (
     Figure,
     Palette,
     axis,
+    axis_title,
     empty,
     layout,
     palette,
@@ -99,8 +100,12 @@ def lorenz_curve(answer: Answer, theme: str) -> Figure:
         "layout": {
             **layout(colours, revision=answer.slug),
             "margin": {"l": 8, "r": 24, "t": 16, "b": 8},
-            "xaxis": {**side, "ticklabelstandoff": 4, "title": _title("share of holders, smallest first", colours)},
-            "yaxis": {**side, "title": _title("share held", colours)},
+            "xaxis": {
+                **side,
+                "ticklabelstandoff": 4,
+                "title": axis_title("share of holders, smallest first", colours, standoff=8),
+            },
+            "yaxis": {**side, "title": axis_title("share held", colours, standoff=8)},
             "annotations": _lorenz_words(rows, colours),
         },
     }
@@ -174,7 +179,3 @@ def _lorenz_words(rows: list[Row], colours: Palette) -> list[dict[str, Any]]:
         {**inside, "text": f"{largest}: {percent(five)}", "x": 0.02, "y": 0.97, "xanchor": "left", "yanchor": "top"},
         {**inside, "text": "all equal", "x": 0.5, "y": 0.5, "xanchor": "right", "yanchor": "bottom", "font": grey},
     ]
-
-
-def _title(text: str, colours: Palette) -> dict[str, Any]:
-    return {"text": text, "font": {"size": SMALL, "color": colours.second}, "standoff": 8}

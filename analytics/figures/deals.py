@@ -16,6 +16,7 @@ from analytics.figures.theme import (
     Figure,
     Palette,
     axis,
+    axis_title,
     bare_axis,
     empty,
     layout,
@@ -71,7 +72,7 @@ def deal_values(answer: Answer, theme: str, *, most: int | None = None) -> Figur
                 tickvals=tick,
                 ticktext=[dollars(value) for value in tick],
                 side="top",
-                title={"text": "value of the deal, log scale", "font": {"size": SMALL, "color": colours.second}},
+                title=axis_title("value of the deal, log scale", colours),
             ),
             "yaxis": bare_axis(range=[len(rows) + 0.1, -0.7]),
             "annotations": [

@@ -4,7 +4,7 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, between, count, mark, records, signed, told
-from analytics.figures.series import shaded
+from analytics.figures.series import shaded, whiskers
 from analytics.figures.theme import (
     AMBER,
     BLUE,
@@ -97,15 +97,11 @@ def _indices(rows: list[Row], colours: Palette) -> dict[str, Any]:
         "mode": "markers",
         "x": [_half(row["period"]) for row in rows],
         "y": [row["index"] for row in rows],
-        "error_y": {
-            "type": "data",
-            "symmetric": False,
-            "array": [row["high"] - row["index"] for row in rows],
-            "arrayminus": [row["index"] - row["low"] for row in rows],
-            "color": colours.context,
-            "thickness": 1.5,
-            "width": 0,
-        },
+        "error_y": whiskers(
+            [row["index"] - row["low"] for row in rows],
+            [row["high"] - row["index"] for row in rows],
+            colours.context,
+        ),
         "marker": {
             "size": 11,
             "color": [{1: colours.marks[BLUE], -1: colours.marks[AMBER], 0: colours.context}[side] for side in sides],

@@ -6,7 +6,19 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, cut, dollars, mark, records, told
-from analytics.figures.theme import BLUE, SMALL, TEXT, Figure, Palette, axis, bare_axis, empty, layout, note, palette
+from analytics.figures.theme import (
+    BLUE,
+    TEXT,
+    Figure,
+    Palette,
+    axis,
+    axis_title,
+    bare_axis,
+    empty,
+    layout,
+    note,
+    palette,
+)
 from analytics.wording import month_of
 
 _ROW = 60
@@ -48,7 +60,7 @@ def pay_ranges(answer: Answer, theme: str, *, most: int | None = None) -> Figure
                 tickvals=tick,
                 ticktext=[dollars(value) for value in tick],
                 side="top",
-                title={"text": "US dollars, log scale", "font": {"size": SMALL, "color": colours.second}},
+                title=axis_title("US dollars, log scale", colours),
             ),
             "yaxis": bare_axis(range=[len(rows) - 0.6, -0.85]),
             "annotations": [

@@ -6,6 +6,7 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, count, cut, dollars, mark, percent, records, told
+from analytics.figures.series import whiskers
 from analytics.figures.theme import (
     AMBER,
     BLUE,
@@ -113,15 +114,11 @@ def _ours(rows: list[Row], panel: str, colours: Palette) -> dict[str, Any]:
         "y": [at for at, _ in known],
         "xaxis": f"x{panel}",
         "yaxis": f"y{panel}",
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [row["high"] - row["ours"] if row["high"] else 0 for _, row in known],
-            "arrayminus": [row["ours"] - row["low"] if row["low"] else 0 for _, row in known],
-            "color": colour,
-            "thickness": 1.5,
-            "width": 0,
-        },
+        "error_x": whiskers(
+            [row["ours"] - row["low"] if row["low"] else 0 for _, row in known],
+            [row["high"] - row["ours"] if row["high"] else 0 for _, row in known],
+            colour,
+        ),
         "marker": {"size": 10, "color": colour, "opacity": 1},
         "hovertext": [_hover(row) for _, row in known],
         "customdata": [mark(row, "figure") for _, row in known],

@@ -6,7 +6,19 @@ from typing import Any
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, dollars, records, told
 from analytics.figures.series import LETTER, readable, spread
-from analytics.figures.theme import AMBER, BLUE, SMALL, TEXT, Figure, Palette, axis, empty, layout, note, palette
+from analytics.figures.theme import (
+    AMBER,
+    BLUE,
+    TEXT,
+    Figure,
+    Palette,
+    axis,
+    axis_title,
+    empty,
+    layout,
+    note,
+    palette,
+)
 
 _RATES = ("total", "leave_for_pay", "leave_to_found")
 """Columns that are told per 100 people, not per person."""
@@ -125,5 +137,5 @@ def _liquidity_axis(rows: list[Row], colours: Palette) -> dict[str, Any]:
         ticktext=[dollars(tick) for tick in ticks],
         showgrid=False,
         showline=True,
-        title={"text": "vested shares that can be sold, per person", "font": {"size": SMALL, "color": colours.second}},
+        title=axis_title("vested shares that can be sold, per person", colours),
     )

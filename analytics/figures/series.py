@@ -139,20 +139,20 @@ def band(points: Sequence[Point], colour: str, *, step: float = 1) -> Trace:
     }
 
 
-def whiskers(values: Sequence[float], low: Sequence[float], high: Sequence[float], colour: str) -> dict[str, Any]:
-    """Intervals of points as thin lines through them, for `error_x` or `error_y`.
+def whiskers(below: Sequence[float], above: Sequence[float], colour: str, *, thickness: float = 1.5) -> dict[str, Any]:
+    """Intervals as thin lines through points, for `error_x` or `error_y`.
 
-    Example:
-        >>> whiskers([5], [4], [7], "#000000")["array"], whiskers([5], [4], [7], "#000000")["arrayminus"]
-        ([2], [1])
+    Args:
+        below, above: how far each reaches on either side of its point.
+        colour, thickness: of the lines.
     """
     return {
         "type": "data",
         "symmetric": False,
-        "array": [end - value for value, end in zip(values, high, strict=True)],
-        "arrayminus": [value - end for value, end in zip(values, low, strict=True)],
+        "array": list(above),
+        "arrayminus": list(below),
         "color": colour,
-        "thickness": 2,
+        "thickness": thickness,
         "width": 0,
     }
 

@@ -16,6 +16,7 @@ from analytics.figures.theme import (
     Figure,
     Palette,
     axis,
+    axis_title,
     bare_axis,
     empty,
     layout,
@@ -60,14 +61,14 @@ def distance_density(answer: Answer, theme: str) -> Figure:
                 ticksuffix=" km",
                 showgrid=False,
                 showline=True,
-                title=_title("distance between two companies", colours),
+                title=axis_title("distance between two companies", colours, standoff=8),
             ),
             "yaxis": axis(
                 colours,
                 range=[0, top],
                 tickvals=shares,
                 ticktext=[f"{100 * share:g} %" for share in shares],
-                title=_title("of the pairs, per km", colours),
+                title=axis_title("of the pairs, per km", colours, standoff=8),
             ),
             "shapes": [{**level(judged, colours, dash="dash", axis="x"), "layer": "above"}],
             "annotations": _density_words(rows, COUNTED_IN_WORDS[answer.choices["population"]], top, colours),
@@ -105,9 +106,10 @@ def quotients(answer: Answer, theme: str) -> Figure:
                 ticktext=[f"{tick:g}" for tick in shown],
                 side="top",
                 showgrid=False,
-                title=_title(
+                title=axis_title(
                     f"times the share everywhere (log scale) · {which}<br>filled: the 95 % interval leaves out 1",
                     colours,
+                    standoff=8,
                 ),
             ),
             "yaxis": bare_axis(range=[len(rows) - 0.4, -0.9]),
@@ -196,7 +198,10 @@ def _dots(rows: list[Row], side: str, least: float, colours: Palette) -> dict[st
         "x": x,
         "y": places,
         "error_x": whiskers(
-            x, [max(rows[at]["low"], least) for at in places], [rows[at]["high"] for at in places], side
+            [value - max(rows[at]["low"], least) for at, value in zip(places, x, strict=True)],
+            [rows[at]["high"] - value for at, value in zip(places, x, strict=True)],
+            side,
+            thickness=2,
         ),
         "marker": {
             "size": 9,
@@ -249,7 +254,3 @@ def _metro_hover(row: Row) -> str:
         f"95 % interval {row['low']:.2f} to {row['high']:.2f}, {row['interval']}",
         f"shrunk towards the mean {shrunk:.2f}" if known(shrunk) else "",
     )
-
-
-def _title(text: str, colours: Palette) -> dict[str, Any]:
-    return {"text": text, "font": {"size": SMALL, "color": colours.second}, "standoff": 8}

@@ -18,8 +18,21 @@ from analytics.figures.numbers import (
     ticks,
     told,
 )
-from analytics.figures.series import level
-from analytics.figures.theme import BLUE, SMALL, TEXT, Figure, Palette, axis, bare_axis, empty, layout, note, palette
+from analytics.figures.series import level, whiskers
+from analytics.figures.theme import (
+    BLUE,
+    SMALL,
+    TEXT,
+    Figure,
+    Palette,
+    axis,
+    axis_title,
+    bare_axis,
+    empty,
+    layout,
+    note,
+    palette,
+)
 
 _ROW = 28
 _TWO_LINES = 46
@@ -146,15 +159,7 @@ def _dots(rows: list[Row], kind: str, symbol: Callable[[Row], str], colours: Pal
         "mode": "markers",
         "x": [row["value"] for _, row in held],
         "y": [at for at, _ in held],
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [above for _, above in widths],
-            "arrayminus": [below for below, _ in widths],
-            "color": colour,
-            "thickness": 1.5,
-            "width": 0,
-        },
+        "error_x": whiskers([below for below, _ in widths], [above for _, above in widths], colour),
         "marker": {
             "color": colour,
             "opacity": 1,
@@ -193,7 +198,7 @@ def _axis(rows: list[Row], colours: Palette, rule: list[float]) -> dict[str, Any
         range=[low, high],
         tickvals=values,
         ticktext=[_tick(value, unit) for value in values],
-        title={"text": f"{_UNITS.get(unit, unit)}{first}", "font": {"size": SMALL, "color": colours.second}},
+        title=axis_title(f"{_UNITS.get(unit, unit)}{first}", colours),
         tickangle=0,
         zeroline=True,
         zerolinecolor=colours.zero,

@@ -6,7 +6,18 @@ from typing import Any
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, between, count, percent, records, told
 from analytics.figures.series import ends, level, room
-from analytics.figures.theme import SMALL, Figure, Palette, axis, empty, faded, lab_colour, layout, note, palette
+from analytics.figures.theme import (
+    Figure,
+    Palette,
+    axis,
+    axis_title,
+    empty,
+    faded,
+    lab_colour,
+    layout,
+    note,
+    palette,
+)
 
 _HEIGHT = 420
 _MARKED = 2.0
@@ -43,7 +54,7 @@ def stay_curves(answer: Answer, theme: str) -> Figure:
                 dtick=1 if longest <= 6 else 2,
                 showgrid=False,
                 showline=True,
-                title={"text": "years since they came", "font": {"size": SMALL, "color": colours.second}},
+                title=axis_title("years since they came", colours),
             ),
             "yaxis": axis(
                 colours,

@@ -202,6 +202,11 @@ def axis(colours: Palette, **more: Any) -> dict[str, Any]:
     }
 
 
+def axis_title(text: str, colours: Palette, **more: Any) -> dict[str, Any]:
+    """What an axis measures, small and beside it."""
+    return {"text": text, "font": {"size": SMALL, "color": colours.second}, **more}
+
+
 def bare_axis(**more: Any) -> dict[str, Any]:
     """An axis that is not seen."""
     return {"visible": False, "showgrid": False, "zeroline": False, **more}
