@@ -217,11 +217,11 @@ _MEASURES = {
     columns=(
         Column("measure", "string", "Two lists of the same papers agree, or papers show reported moves of 2012–23"),
         Column("scope", "string", "Conference and year, or which reported moves"),
+        Column("hits", "integer", "Cases in which it holds"),
         Column("value", "number", "hits / n; empty below n = 10", "share"),
         Column("low", "number", "Lower end of the 95 % Wilson interval", "share"),
         Column("high", "number", "Upper end of the 95 % Wilson interval", "share"),
         Column("n", "integer", "Cases"),
-        Column("hits", "integer", "Cases in which it holds"),
     ),
     tables=("published_quality", "published_moves"),
     metrics=("wilson_interval",),
@@ -238,7 +238,7 @@ def published_quality(reader: Reader, _: Chosen) -> Result:
             low, high = wilson_interval(x=row["hits"], n=row["n"])
             row |= {"value": row["hits"] / row["n"], "low": low, "high": high}
         rows.append(row | {"measure": _MEASURES[row["measure"]], "scope": _scope(row["scope"])})
-    frame = pd.DataFrame(rows, columns=["measure", "scope", "value", "low", "high", "n", "hits"])
+    frame = pd.DataFrame(rows, columns=["measure", "scope", "hits", "value", "low", "high", "n"])
     agreed = held[held["measure"] == "agreement"]
     finding = "No comparison is held"
     if len(agreed):

@@ -131,14 +131,14 @@ MEASURES: Mapping[str, Callable[..., Ours]] = {
         Column(
             "figure", "string", "What was said, in words; those that end with about or at least say so of the number"
         ),
+        Column("said_by", "string", "Who said it, and where it was read"),
+        Column("date", "string", "When, as precisely as known"),
         Column("quoted_value", "number", "The number said, in the unit of the row"),
         Column("ours", "number", "The number of ours that comes nearest; empty where its base is below 10"),
         Column("low", "number", "Lower end of the 95 % interval of ours, where one is defined"),
         Column("high", "number", "Upper end of the 95 % interval of ours"),
         Column("n", "integer", "Base of ours"),
         Column("why_different", "string", "Why the two differ"),
-        Column("said_by", "string", "Who said it, and where it was read"),
-        Column("date", "string", "When, as precisely as known"),
         Column("source", "string", "Title of the source that was read"),
         Column("unit", "string", "share (a fraction), ratio, people, companies or usd"),
         Column("as_published", "string", "The figure as the source writes it"),
@@ -162,7 +162,7 @@ def quoted_figures(reader: Reader, chosen: Chosen) -> Result:
     )
     ours = [_ours(reader, row) for _, row in frame.fillna("").iterrows()]
     frame[["ours", "low", "high", "n"]] = np.array(ours, dtype=float).reshape(-1, 4)
-    names = ["figure", "quoted_value", "ours", "low", "high", "n", "why_different", "said_by", "date", "source"]
+    names = ["figure", "said_by", "date", "quoted_value", "ours", "low", "high", "n", "why_different", "source"]
     notes = (
         "The two are seldom the same quantity: why they differ stands beside each. Nothing is averaged or corrected.",
         "Quoted are only figures whose source was read; many were read in a copy, which is named.",

@@ -15,12 +15,12 @@ from analytics.wording import count, plural
     columns=(
         Column("team", "string", "Team, as named by the source"),
         Column("statistic", "string", "What is stated of it"),
-        Column("value_text", "string", "The value as published, with its words and ranges"),
         Column("value", "number", "The number where the statement holds one; a share as a fraction, else as in unit"),
         Column("unit", "string", "Unit of the number: people, companies, years, share, usd, ratio or medals"),
         Column("date", "string", "Date of the statement"),
         Column("source", "string", "Title of the source"),
         Column("n", "integer", "Statements"),
+        Column("value_text", "string", "The value as published, with its words and ranges"),
         Column("out_of", "number", "The base, where one is stated: 3 of 14"),
         Column("confidence", "string", "How sure the compiler was of the row"),
         Column("grade", "string", "Grade of the source"),
@@ -30,7 +30,7 @@ from analytics.wording import count, plural
 def team_facts(reader: Reader, chosen: Chosen) -> Result:
     """Statistics that public sources give of teams, one row a statement; those that differ stand beside each other."""
     frame = reader.frame(
-        """SELECT team, statistic, value_text, value, unit, date, sources.title AS source, 1 AS n, out_of, confidence,
+        """SELECT team, statistic, value, unit, date, sources.title AS source, 1 AS n, value_text, out_of, confidence,
             team_facts.grade, sourced, note
         FROM team_facts JOIN sources ON sources.source_id = team_facts.source_id
         WHERE sourced OR $evidence = 'all'
