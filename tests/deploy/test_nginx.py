@@ -94,7 +94,10 @@ def test_map_links_and_files_of_a_page(place: Place, reader: BrowserContext, ver
     page.get_by_role("button", name="Link to this page").click()
     link = page.get_by_test_id("stCode").first.inner_text().strip()
     assert link.startswith(f"{place.base}/cluster?v={version.name}&")
+    page.keyboard.press("Escape")
+    page.locator("[class*='st-key-files-area-share-']").get_by_role("button", name="More files").click()
     file = page.locator(f"a[href*='{PREFIX}/api/answers/area-share.zip']").first.get_attribute("href") or ""
+    page.keyboard.press("Escape")
     method = page.get_by_role("link", name="Method", exact=True).first.get_attribute("href") or ""
     assert urlsplit(file).path == f"{PREFIX}/api/answers/area-share.zip"
     assert urlsplit(method).path == f"{PREFIX}/methods"
