@@ -1,11 +1,13 @@
-"""What readers ask first, ready before the first of them comes: the default answers of every page, and their figures.
+"""What readers ask first, ready before the first of them comes: default answers, their figures, and the code for more.
 
 `valinor build` stored the answers; they are read and drawn once the server answers, so nothing waits for it. The
 setting `warm` leaves it out. Where nothing fitting is stored, as after a change of code, answers are made when asked.
 """
 
 import gc
+import importlib
 import logging
+import pkgutil
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -24,8 +26,11 @@ from analytics.links import PAGES
 from analytics.questions import ask
 from analytics.questions.stored import holds_all
 from analytics.store import LATEST
+from pages import shared
 from pages.shared.answers import figure, version_named
 
+NEEDED_LATER = ("scipy.stats", "pyarrow.acero")
+"""Parts of libraries that load themselves when first used, which takes 0.7 s."""
 _log = logging.getLogger("valinor")
 
 
@@ -45,10 +50,11 @@ async def warmed(_app: st.App) -> AsyncIterator[None]:
 
 
 def _warm(ending: threading.Event) -> None:
-    """Read the answers, draw the figures, and take both out of the collector's rounds."""
+    """Read the answers, draw the figures, load the code, and take all of it out of the collector's rounds."""
     start = time.perf_counter()
     try:
         made = ready(version_named(LATEST), ending)
+        load_code()
     except Exception:
         _log.exception("nothing could be made beforehand")
         return
@@ -56,6 +62,13 @@ def _warm(ending: threading.Event) -> None:
     gc.collect()
     gc.freeze()
     _log.info("%d views made beforehand in %.1f s", made, time.perf_counter() - start)
+
+
+def load_code() -> None:
+    """Import what pages share, and the parts of libraries that answers would load in the midst of a reader's wait."""
+    own = (f"{shared.__name__}.{module.name}" for module in pkgutil.iter_modules(shared.__path__))
+    for name in (*own, *NEEDED_LATER):
+        importlib.import_module(name)
 
 
 def ready(version: Version, ending: threading.Event) -> int:

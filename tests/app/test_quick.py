@@ -1,7 +1,12 @@
 """What makes a first visit quick: packed scripts, Plotly named in the page, answers made beforehand."""
 
 import gzip
+import os
 import re
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
 from threading import Event
 
 import pyarrow as pa
@@ -12,6 +17,7 @@ from analytics.questions.registry import is_kept
 from pages.shared import warm
 from pages.shared.preload import _chart_scripts
 from tests.app.test_server import get
+from tests.conftest import ROOT
 
 
 def test_a_page_with_charts_names_the_scripts_they_need(app_url: str) -> None:
@@ -59,3 +65,22 @@ def test_a_server_that_ends_draws_no_more(version: Version, monkeypatch: pytest.
     ending = Event()
     ending.set()
     assert warm.ready(version, ending) == 0
+
+
+def test_no_answer_waits_for_code_once_it_is_loaded(store: Path) -> None:
+    script = """
+        import sys
+        from pages.shared import warm
+        warm.load_code()
+        from analytics.questions import ask
+        from pages.shared.answers import newest_version, version_named
+        version = version_named(newest_version())
+        there = set(sys.modules)
+        ask(version, "tenure", {"lab": "anthropic"})
+        ask(version, "concentration", {"unit": "city"})
+        print(*sorted(name for name in set(sys.modules) - there if name.split(".")[0] in ("scipy", "pyarrow", "pages")))
+    """
+    environment = os.environ | {"VALINOR_STORE": str(store)}
+    run = [sys.executable, "-c", textwrap.dedent(script)]
+    told = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert not told.stdout.strip()
