@@ -25,8 +25,9 @@ show("deals")
 
 st.header("A scenario: the stake in a new lab", anchor="scenario")
 st.markdown(
-    "What if the people can be sold? Move the inputs; each link keeps them. None of them is an estimate, and the model "
-    "holds one outcome at one date."
+    "What is a stake worth if a lab's people may be bought when it fails? Every input is an assumption, not an "
+    "estimate: move them, and a copied link keeps them. At one date the lab has succeeded, is bought for its people, "
+    "or has failed without a buyer."
 )
 choose("lab-option")
 show("lab-option")

@@ -1,17 +1,16 @@
 """What large companies spend and are worth, over time."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, dollars, mark, records, ticks, told
-from analytics.figures.series import LETTER, Point, ends, line, readable, shaded, spread
+from analytics.figures.series import Point, ends, line, room, shaded
 from analytics.figures.theme import (
     AMBER,
     BLUE,
     BROWN,
-    TEXT,
     VIOLET,
     WINE,
     Figure,
@@ -26,8 +25,12 @@ from analytics.figures.theme import (
 from analytics.wording import month_of, period_of
 
 QUARTER = 0.25
+_SAME_TIME = 0.01
+"""Ends of lines are of one time if they are nearer than this, in years."""
 _YEARS_DRAWN = 5
 """Market values older than this, counted from the newest, are told in words: one of long ago would squeeze the rest."""
+_APART = 0.12
+"""Least distance of two names of two lines at the ends of lines, as a share of the axis; of one line it is half."""
 # Companies that buy computing never share a chart with the labs whose colours these also are; Alphabet and
 # Meta keep theirs. Company: colour (None = context), dash, symbol.
 _LOOKS: Mapping[str, tuple[int | None, str, str]] = {
@@ -57,19 +60,19 @@ def capex_by_quarter(answer: Answer, theme: str) -> Figure:
     at = ticks(0, top)
     shade = [_quarter(row["period"]) for row in rows if row["incomplete"]]
     shades = [shaded(min(shade) - QUARTER / 2, max(shade) + QUARTER / 2, colours)] if shade else []
-    labels = _labels(series, colours, _quarter_at)
+    labels = _labels(series, colours, _quarter_at, _APART * top)
     when = [point.x for points in series.values() for point in points]
     return {
         "data": _lines(series, colours, step=QUARTER),
         "layout": {
             **layout(colours, revision=answer.slug),
-            "margin": {"l": 8, "r": _room(labels), "t": 24, "b": 8},
-            "xaxis": year_axis(colours, math.floor(min(when)), math.ceil(max(when)), before=0.4, after=0),
+            "margin": {"l": 8, "r": room([text for text, *_ in labels]), "t": 24, "b": 8},
+            "xaxis": year_axis(colours, math.floor(min(when)), max(when), before=0.4, after=QUARTER / 2),
             "yaxis": axis(
                 colours, range=[0, top], tickvals=at, ticktext=[dollars(value) if value else "$0" for value in at]
             ),
             "shapes": [shape for shape, _ in shades],
-            "annotations": [*ends(labels, 0.06 * top, top, colours), *(words for _, words in shades)],
+            "annotations": [*ends(labels, _APART * top, top, colours), *(words for _, words in shades)],
         },
     }
 
@@ -93,13 +96,15 @@ def market_values(answer: Answer, theme: str) -> Figure:
     tick = [factor * 10.0**power for power in range(9, 14) for factor in _steps(high - low)]
     tick = [value for value in tick if low <= math.log10(value) <= high]
     when = [point.x for points in series.values() for point in points]
-    labels = _labels(series, colours, _month_at)
+    # The words on a log axis are placed by their logarithm.
+    apart = _APART / 2 * (high - low)
+    labels = _labels(series, colours, _month_at, apart, scale=math.log10, between=" ")
     return {
         # Reports are rare and their distance says nothing: a line joins all of a company.
         "data": _lines(series, colours, step=100),
         "layout": {
             **layout(colours, revision=answer.slug),
-            "margin": {"l": 8, "r": _room(labels), "t": 8, "b": 8},
+            "margin": {"l": 8, "r": room([text for text, *_ in labels]), "t": 8, "b": 8},
             "xaxis": {
                 **year_axis(colours, math.floor(min(when)), math.ceil(max(when)), before=0, after=0),
                 "title": axis_title(_older([row for row in held if row not in rows]), colours, standoff=8),
@@ -112,7 +117,7 @@ def market_values(answer: Answer, theme: str) -> Figure:
                 ticktext=[dollars(value) for value in tick],
                 title=axis_title("market value, log scale", colours, standoff=8),
             ),
-            "annotations": _log_ends(labels, high - low, high, colours),
+            "annotations": ends(labels, apart, high, colours),
         },
     }
 
@@ -126,23 +131,6 @@ def _older(rows: list[Row]) -> str:
 def _steps(decades: float) -> tuple[float, ...]:
     """Ticks in each decade of a log axis: fewer where it spans more."""
     return (1,) if decades > 1.5 else (1, 2, 5) if decades > 1 else (1, 1.5, 2, 3, 4, 5, 7)
-
-
-def _log_ends(labels: Sequence[tuple[str, float, float, str]], span: float, top: float, colours: Palette) -> list[Any]:
-    """Labels at line ends of a log axis, whose annotations are placed by their logarithm."""
-    places = spread([math.log10(y) for _, _, y, _ in labels], 0.06 * span, top)
-    return [
-        {
-            "text": text,
-            "x": x,
-            "y": place,
-            "xanchor": "left",
-            "xshift": 8,
-            "showarrow": False,
-            "font": {"size": TEXT, "color": readable(colour, colours)},
-        }
-        for (text, x, _, colour), place in zip(labels, places, strict=True)
-    ]
 
 
 def _series(rows: list[Row], value: str, key: str, when: Any, hover: Any) -> dict[str, list[Point]]:
@@ -173,20 +161,36 @@ def _lines(series: dict[str, list[Point]], colours: Palette, *, step: float) -> 
 
 
 def _labels(
-    series: dict[str, list[Point]], colours: Palette, when: Callable[[float], str]
+    series: dict[str, list[Point]],
+    colours: Palette,
+    when: Callable[[float], str],
+    apart: float,
+    *,
+    scale: Callable[[float], float] = float,
+    between: str = "\n",
 ) -> list[tuple[str, float, float, str]]:
-    """Company and last value of each line; one that is older than the newest of all says when it was."""
+    """Company and last value of each line; one that is older than the newest of all says when it was, and gives way.
+
+    Args:
+        series: points of each company.
+        colours: of the theme.
+        when: a place on the axis of time in words.
+        apart: least distance of two labels.
+        scale: from a value to its place on the axis.
+        between: what stands between name and value.
+    """
     last = [(name, points[-1]) for name, points in series.items()]
     right = max(point.x for _, point in last)
-    return [
-        (
-            f"{name} {dollars(point.y)}{f' ({when(point.x)})' if right - point.x > 0.01 else ''}",
-            right,
-            point.y,
-            _colour(name, colours),
-        )
-        for name, point in last
-    ]
+    fresh = [scale(point.y) for _, point in last if right - point.x <= _SAME_TIME]
+    labels = []
+    for name, point in last:
+        y, said = scale(point.y), f"{name}{between}{dollars(point.y)}"
+        if right - point.x > _SAME_TIME:
+            said += f" in {when(point.x)}"
+            # Beside the end of another line it would be read as the name of that one.
+            y = min([y, *(other - apart for other in fresh if abs(other - y) < apart)])
+        labels.append((said, right, y, _colour(name, colours)))
+    return labels
 
 
 def _month_at(year: float) -> str:
@@ -200,10 +204,6 @@ def _quarter_at(year: float) -> str:
 def _colour(name: str, colours: Palette) -> str:
     at = _LOOKS.get(name, _OTHER)[0]
     return colours.context if at is None else colours.marks[at]
-
-
-def _room(labels: Sequence[tuple[str, float, float, str]]) -> int:
-    return round(LETTER * max(len(text) for text, *_ in labels)) + 16
 
 
 def _quarter(period: str) -> float:

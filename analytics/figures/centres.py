@@ -8,12 +8,14 @@ from analytics.answer import Answer
 from analytics.figures.basemap import FIRST_NAMES, style
 from analytics.figures.numbers import Row, count, cut, mark, records, told
 from analytics.figures.sites import HEIGHT
-from analytics.figures.theme import FONT, SMALL, Figure, Palette, empty, layout, note, palette
+from analytics.figures.theme import FONT, SMALL, Figure, Palette, empty, ink_on, layout, note, palette
 from analytics.wording import month_of
 
 _NAMED = 6
 _NAMED_FROM = 4.5
 _NAME_SIZE, _LEAST_SIZE = 12, 7.0
+_ROOM = 0.8
+"""Size of the letter that keeps names off a circle, as a share of the circle: a line is higher than its letters."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def centre_map(answer: Answer, theme: str, *, base_url: str = "") -> Figure:
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "dragmode": "pan",
             "map": {"style": base, "fitbounds": "locations"},
-            "annotations": [_key(colours)],
+            "annotations": [_key(colours), *([_largest(towns, colours)] if any(town.power for town in towns) else [])],
         },
     }
 
@@ -166,37 +168,52 @@ def _names(towns: list[Town]) -> dict[str, Any]:
             "properties": {
                 "name": f"{town.name}, {count(town.power)} MW",
                 "rank": rank,
+                "power": town.power,
                 "away": round((_size(town) / 2 + 3) / _NAME_SIZE, 2),
+                "room": round(_ROOM * _size(town), 1),
             },
             "geometry": {"type": "Point", "coordinates": [town.longitude, town.latitude]},
         }
-        for rank, town in enumerate(towns)
-        if town.power
+        for rank, town in enumerate(towns, start=1)
     ]
     return {"type": "FeatureCollection", "features": features}
 
 
 def _name_layers(colours: Palette) -> list[dict[str, Any]]:
-    """The names of the largest at once, the others as one comes nearer; none over another."""
+    """Numbers in the largest circles, named in the list; names as one comes nearer, none over another nor a circle.
+
+    A map keeps names apart from names alone: an unseen letter as large as each circle, placed first, holds its room.
+    """
+    text = {"type": "symbol", "source": "centres"}
+    font = {"text-font": FONT.split(", "), "text-size": _NAME_SIZE}
+    numbers = {**font, "text-field": ["to-string", ["get", "rank"]], "text-allow-overlap": True}
     names = {
+        **font,
         "text-field": ["get", "name"],
-        "text-font": FONT.split(", "),
-        "text-size": _NAME_SIZE,
         "text-padding": 2,
         "text-max-width": 12,
         "symbol-sort-key": ["get", "rank"],
         "text-radial-offset": ["get", "away"],
+        "text-variable-anchor": ["top", "bottom", "left", "right"],
     }
-    # The largest stand near the eastern edge of a phone's view: their names run left.
-    far = {**names, "text-variable-anchor": ["right", "bottom-right", "top-right"]}
-    near = {**names, "text-variable-anchor": ["top", "bottom", "left", "right"]}
-    paint = {"text-color": colours.ink, "text-halo-color": colours.land, "text-halo-width": 1.5}
-    shared = {"type": "symbol", "source": "centres", "paint": paint}
-    first = ["<", ["get", "rank"], _NAMED]
+    room = {**font, "text-field": "O", "text-size": ["get", "room"], "text-padding": 0, "text-allow-overlap": True}
+    named = {"text-color": colours.ink, "text-halo-color": colours.land, "text-halo-width": 1.5}
+    drawing = [">", ["get", "power"], 0]
+    first = ["all", drawing, ["<=", ["get", "rank"], _NAMED]]
+    numbered = {"text-color": ink_on(colours.site)}
+    far, near = {"maxzoom": _NAMED_FROM}, {"minzoom": _NAMED_FROM}
     return [
-        {**shared, "id": "centres_far", "layout": far, "filter": first, "maxzoom": _NAMED_FROM},
-        {**shared, "id": "centres_near", "layout": near, "minzoom": _NAMED_FROM},
+        {**text, **far, "id": "centres_far", "layout": numbers, "filter": first, "paint": numbered},
+        {**text, **near, "id": "centres_near", "layout": names, "filter": drawing, "paint": named},
+        {**text, **near, "id": "centres_room", "layout": room, "paint": {"text-opacity": 0}},
     ]
+
+
+def _largest(towns: list[Town], colours: Palette) -> dict[str, Any]:
+    """The list of the towns whose circles have numbers."""
+    first = [town for town in towns[:_NAMED] if town.power]
+    lines = [f"{rank}  {town.name}, {count(town.power)} MW" for rank, town in enumerate(first, start=1)]
+    return _box("<br>".join(lines), "bottom", colours)
 
 
 def _key(colours: Palette) -> dict[str, Any]:
@@ -206,17 +223,24 @@ def _key(colours: Palette) -> dict[str, Any]:
         f"<span style='color:{colours.company}'>●</span> not drawing power yet<br>"
         f"<span style='color:{colours.context}'>●</span> cluster of accelerators"
     )
+    return _box(said, "top", colours)
+
+
+def _box(said: str, edge: str, colours: Palette) -> dict[str, Any]:
+    """Words in the left corner of the map at one edge."""
+    # The credit of the map stands at its lower edge.
+    at, inwards = (1, -8) if edge == "top" else (0, 28)
     return note(
         said,
         0,
-        1,
+        at,
         colours,
         xref="paper",
         yref="paper",
         xanchor="left",
-        yanchor="top",
+        yanchor=edge,
         xshift=8,
-        yshift=-8,
+        yshift=inwards,
         align="left",
         bgcolor=colours.page,
         borderpad=4,

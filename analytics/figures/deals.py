@@ -37,6 +37,8 @@ _KINDS = {
     "majority-investment": ("majority stake", None, "diamond"),
     "failed-acquisition": ("failed", None, "x"),
 }
+_SIGNS = {"circle": "●○", "diamond": "◆◇", "square": "■□", "triangle-up": "▲△", "x": "✕✕"}
+"""Each symbol in words, full and hollow."""
 TEST_SHARE = 0.1
 """The share that the claim's test compares the median with."""
 
@@ -74,7 +76,13 @@ def deal_values(answer: Answer, theme: str, *, most: int | None = None) -> Figur
                 side="top",
                 title=axis_title("value of the deal, log scale", colours),
             ),
-            "yaxis": bare_axis(range=[len(rows) + 0.1, -0.7]),
+            "yaxis": axis(
+                colours,
+                range=[len(rows) + 0.1, -0.7],
+                tickvals=list(range(len(rows))),
+                showticklabels=False,
+                showline=False,
+            ),
             "annotations": [
                 *(words for at, row in enumerate(rows) for words in _words(at, row, (low + high) / 2, colours)),
                 note(drawn, 0, len(rows) - 0.1, colours, xref="paper", xanchor="left"),
@@ -84,7 +92,6 @@ def deal_values(answer: Answer, theme: str, *, most: int | None = None) -> Figur
 
 
 def _dots(rows: list[Row], colours: Palette) -> dict[str, Any]:
-    looks = [_KINDS[row["kind"]] for row in rows]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -93,10 +100,11 @@ def _dots(rows: list[Row], colours: Palette) -> dict[str, Any]:
         "marker": {
             "size": 12,
             "opacity": 1,
-            "color": [colours.context if colour is None else colours.marks[colour] for _, colour, _ in looks],
+            "color": [_colour(row, colours) for row in rows],
             "symbol": [
-                f"{symbol}-open" if row["evidence"] != "sourced" and symbol != "x" else symbol
-                for row, (_, _, symbol) in zip(rows, looks, strict=True)
+                f"{symbol}-open" if _hollow(row) and symbol != "x" else symbol
+                for row in rows
+                for _, _, symbol in [_KINDS[row["kind"]]]
             ],
             "line": {"width": 0},
         },
@@ -106,20 +114,31 @@ def _dots(rows: list[Row], colours: Palette) -> dict[str, Any]:
     }
 
 
+def _colour(row: Row, colours: Palette) -> str:
+    at = _KINDS[row["kind"]][1]
+    return colours.context if at is None else colours.marks[at]
+
+
+def _hollow(row: Row) -> bool:
+    """Whether its source was not read."""
+    return bool(row["evidence"] != "sourced")
+
+
 def _words(at: int, row: Row, middle: float, colours: Palette) -> list[dict[str, Any]]:
-    """Who bought whom above the mark; value, value per person and kind beside it, where there is room."""
+    """Who bought whom and the kind, behind its sign, above the mark; value and value per person beside it."""
     place = math.log10(row["value_usd"])
     right = place <= middle
-    kind = f"{_KINDS[row['kind']][0]} {row['date'][:4]}"
-    unread = "" if row["evidence"] == "sourced" else f", {row['evidence']}"
-    who = f"{_text(row['acquirer'], 16)} · <b>{_text(row['target'], 22)}</b>, {kind}{unread}"
+    kind, _, symbol = _KINDS[row["kind"]]
+    sign = f"<span style='color:{_colour(row, colours)}'>{_SIGNS[symbol][_hollow(row)]}</span>"
+    unread = f", {row['evidence']}" if _hollow(row) else ""
+    who = f"{_text(row['acquirer'], 16)} · <b>{_text(row['target'], 22)}</b>  {sign} {kind} {row['date'][:4]}{unread}"
     each = f", {dollars(row['usd_per_person'])} a person" if row["usd_per_person"] else ""
     said = f"{dollars(row['value_usd'])}{each}"
     beside = {"xanchor": "left" if right else "right", "xshift": 12 if right else -12}
     ink = {"size": TEXT, "color": colours.ink}
     return [
         note(who, 0, at, colours, xref="paper", xanchor="left", yshift=19, font=ink, bgcolor=colours.page),
-        note(said, place, at, colours, **beside, yshift=-2),
+        note(said, place, at, colours, **beside, bgcolor=colours.page),
     ]
 
 
@@ -147,7 +166,35 @@ def deals_beside_capex(answer: Answer, theme: str) -> Figure:
     most = max([TEST_SHARE * 1.5, *(row["ratio"] or 0 for row in rows)])
     at = ticks(0, most * 1.12, most=4)
     known = [(place, row) for place, row in enumerate(rows) if row["ratio"] is not None]
-    bars = {
+    zero = {"zeroline": True, "zerolinecolor": colours.zero}
+    shares = {"range": [0, most * 1.12], "tickvals": at, "ticktext": [percent(value) for value in at]}
+    return {
+        "data": [_ratios(known, colours)] if known else [],
+        "layout": {
+            **layout(colours, height=52 * len(rows) + 56, revision=answer.slug),
+            "margin": {"l": 16, "r": 8, "t": 24, "b": 8},
+            "xaxis": axis(colours, **shares, **zero),
+            "yaxis": bare_axis(range=[len(rows) - 0.5, -0.6]),
+            "shapes": [{**level(TEST_SHARE, colours, dash="dot", axis="x"), "layer": "above"}],
+            "annotations": [
+                *(_ratio_words(place, row, colours) for place, row in enumerate(rows)),
+                note(
+                    "the claim's rule: at most 10 %",
+                    TEST_SHARE,
+                    1,
+                    colours,
+                    yref="paper",
+                    yanchor="bottom",
+                    xanchor="left",
+                ),
+            ],
+        },
+    }
+
+
+def _ratios(known: list[tuple[int, Row]], colours: Palette) -> dict[str, Any]:
+    """Bars of the years whose share is known, each at its place."""
+    return {
         "type": "bar",
         "orientation": "h",
         "x": [row["ratio"] for _, row in known],
@@ -158,29 +205,13 @@ def deals_beside_capex(answer: Answer, theme: str) -> Figure:
         "customdata": [mark(row, "acquirer", "fiscal_year") for _, row in known],
         "hoverinfo": "text",
     }
-    zero = {"zeroline": True, "zerolinecolor": colours.zero}
-    shares = {"range": [0, most * 1.12], "tickvals": at, "ticktext": [percent(value) for value in at]}
-    return {
-        "data": [bars] if known else [],
-        "layout": {
-            **layout(colours, height=52 * len(rows) + 56, revision=answer.slug),
-            "margin": {"l": 8, "r": 8, "t": 24, "b": 8},
-            "xaxis": axis(colours, **shares, **zero),
-            "yaxis": bare_axis(range=[len(rows) - 0.5, -0.6]),
-            "shapes": [{**level(TEST_SHARE, colours, dash="dot", axis="x"), "layer": "above"}],
-            "annotations": [
-                *(_ratio_words(place, row, colours) for place, row in enumerate(rows)),
-                note("the claim's 10 %", TEST_SHARE, 1, colours, yref="paper", yanchor="bottom", xanchor="left"),
-            ],
-        },
-    }
 
 
 def _ratio_words(at: int, row: Row, colours: Palette) -> dict[str, Any]:
     """Buyer, year and sums above the bar."""
-    of = f"of {dollars(row['capex_usd'])}: {percent(row['ratio'])}" if row["ratio"] is not None else "of an unknown sum"
-    year = f"<b>{_text(row['acquirer'], 18)}</b>, fiscal {row['fiscal_year']}"
-    text = f"{year}: {dollars(row['deals_usd'])} {of} · {_text(row['targets'], 30)}"
+    paid, known = dollars(row["deals_usd"]), row["ratio"] is not None
+    share = f"{percent(row['ratio'])} ({paid} of {dollars(row['capex_usd'])})" if known else f"{paid} of an unknown sum"
+    text = f"<b>{_text(row['acquirer'], 18)}</b>, fiscal {row['fiscal_year']}: {share}, {_text(row['targets'], 30)}"
     font = {"size": SMALL, "color": colours.ink}
     place = {"xref": "paper", "xanchor": "left", "yanchor": "bottom"}
     return note(text, 0, at - _BAR / 2, colours, **place, font=font, bgcolor=colours.page)

@@ -97,7 +97,7 @@ def behind_over_time(answer: Answer, _: Answer, theme: str) -> Figure:
         [dotted, _monthly(rows, "months_behind", colours.marks[BLUE], colours)],
         rows,
         axis(colours, range=[-0.4, max(most, 3) * 1.08], nticks=6, zeroline=True, zerolinecolor=colours.zero),
-        [_unit("Months behind; dotted: interpolated", colours), _three(rows, colours)],
+        [_unit("Months behind; dotted: lines between scores; dashed: the rule", colours), _three(rows, colours)],
         colours,
     )
 
@@ -188,7 +188,7 @@ def _unit(text: str, colours: Palette) -> dict[str, Any]:
 
 
 def score_over_compute(answer: Answer, theme: str) -> Figure:
-    """Score over log10 compute, a dot a model, with the fitted parabola and its 95 % band.
+    """Score over log10 compute, a grey dot a model, with the fitted parabola and its 95 % band.
 
     Args:
         answer: diminishing-returns.
@@ -220,7 +220,10 @@ def score_over_compute(answer: Answer, theme: str) -> Figure:
                 title={"text": "Training compute, FLOP", "font": {"size": TEXT, "color": colours.second}},
             ),
             "yaxis": axis(colours, nticks=6),
-            "annotations": [_unit("Index points", colours), *_named(rows, colours)],
+            "annotations": [
+                _unit("Index points; line: fitted curve with its 95 % band", colours),
+                *_named(rows, colours),
+            ],
         },
     }
 
@@ -242,7 +245,7 @@ def _models(rows: list[Row], colours: Palette) -> dict[str, Any]:
         "mode": "markers",
         "x": [row["log10_compute"] for row in rows],
         "y": [row["score"] for row in rows],
-        "marker": {"size": 9, "color": [lab_colour(row["lab"], colours) for row in rows], "opacity": 0.9},
+        "marker": {"size": 9, "color": colours.context, "opacity": 0.9},
         "hovertext": [
             told(
                 row["model"],
@@ -257,7 +260,7 @@ def _models(rows: list[Row], colours: Palette) -> dict[str, Any]:
 
 
 def _named(rows: list[Row], colours: Palette) -> list[dict[str, Any]]:
-    """Names of the models at the ends of both axes."""
+    """Names of the models at the ends of both axes: at the left below their dots, as the curve rises above them."""
     picked = {row["model"]: row for row in (rows[0], rows[-1], max(rows, key=lambda row: row["score"]))}
     middle = (rows[0]["log10_compute"] + rows[-1]["log10_compute"]) / 2
     return [
@@ -268,7 +271,7 @@ def _named(rows: list[Row], colours: Palette) -> list[dict[str, Any]]:
             colours,
             xanchor="right" if row["log10_compute"] > middle else "left",
             xshift=-8 if row["log10_compute"] > middle else 8,
-            yshift=10,
+            yshift=10 if row["log10_compute"] > middle else -10,
             font={"size": SMALL, "color": colours.ink},
         )
         for row in picked.values()

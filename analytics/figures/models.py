@@ -29,7 +29,7 @@ def sectors_over_time(answer: Answer, theme: str) -> Figure:
     if not rows:
         return empty(colours)
     open_years = sorted({float(row["year"]) for row in rows if row.get("incomplete")})
-    data, labels = [], []
+    data, labels, shares = [], [], {}
     for sector, (name, colour_index, dash, symbol) in _LOOKS.items():
         colour = colours.context if colour_index is None else colours.marks[colour_index]
         points = [_point(row, name) for row in rows if row["sector"] == sector]
@@ -40,9 +40,13 @@ def sectors_over_time(answer: Answer, theme: str) -> Figure:
         data.append(line(points, colour, dash=dash, symbol=symbol))
         whole = [point for point in points if point.x not in open_years] or points
         year = f" in {whole[-1].x:.0f}" if open_years else ""
-        labels.append((f"{name} {percent(whole[-1].y)}{year}", points[-1].x, max(_LEAST_LABEL, whole[-1].y), colour))
+        said = f"{name} {percent(whole[-1].y)}{year}"
+        shares[said] = whole[-1].y
+        labels.append((said, points[-1].x, max(_LEAST_LABEL, whole[-1].y), colour))
     shades = [shaded(year - 0.5, year + 0.5, colours) for year in open_years]
     years = [float(row["year"]) for row in rows]
+    # Those at the axis have one place: the smaller share takes the lower.
+    labels.sort(key=lambda label: shares[label[0]])
     return {
         "data": data,
         "layout": {

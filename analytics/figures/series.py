@@ -12,6 +12,8 @@ Trace = dict[str, Any]
 Shape = dict[str, Any]
 LETTER = 6.6
 """Mean width of a letter of chart text, in pixels."""
+STROKE = "━"
+"""A piece of a line before its name: some colours of lines are too pale for words."""
 
 
 @dataclass(frozen=True)
@@ -158,10 +160,10 @@ def whiskers(below: Sequence[float], above: Sequence[float], colour: str, *, thi
 
 
 def ends(labels: Sequence[tuple[str, float, float, str]], apart: float, top: float, colours: Palette) -> list[Trace]:
-    """Labels at the right ends of lines, moved up or down where they would touch.
+    """Labels at the right ends of lines, each behind a stroke in its line's colour, apart where they would touch.
 
     Args:
-        labels: text, x, y and colour of each line's last point.
+        labels: text, x, y and colour of each line's last point; a text may have two lines.
         apart: least distance of two labels, in units of the vertical axis.
         top: highest place a label may take.
         colours: of the theme; a colour too pale for text gives way to ink.
@@ -169,11 +171,13 @@ def ends(labels: Sequence[tuple[str, float, float, str]], apart: float, top: flo
     placed = spread([y for _, _, y, _ in labels], apart, top)
     return [
         {
-            "text": html.escape(text, quote=False),
+            "text": f"<span style='color:{colour}'>{STROKE}</span> {html.escape(text, quote=False)}".replace(
+                "\n", "<br>"
+            ),
             "x": x,
             "y": place,
             "xanchor": "left",
-            "xshift": 8,
+            "xshift": 6,
             "align": "left",
             "showarrow": False,
             "font": {"size": TEXT, "color": readable(colour, colours)},
@@ -207,7 +211,7 @@ def readable(colour: str, colours: Palette) -> str:
 
 def room(texts: Sequence[str]) -> int:
     """Pixels to keep free at the right for labels at line ends."""
-    return round(LETTER * max((len(text) for text in texts), default=0)) + 16
+    return round(LETTER * max((len(line) for text in texts for line in text.split("\n")), default=0)) + 26
 
 
 def shaded(first: float, last: float, colours: Palette, word: str = "incomplete") -> tuple[Shape, dict[str, Any]]:

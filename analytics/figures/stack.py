@@ -27,16 +27,17 @@ LAYERS = {
     "cloud": "Cloud",
     "data-centres": "Data<br>centres",
     "models": "Models",
-    "applications": "Applica-<br>tions",
+    "applications": "Applications",
 }
 RECENT = "2024"
 """Evidence from this year on is what the claim asks for."""
+_NONE = "–"
 _ROW = 34
 _BAR_ROW = 46
 
 
 def layers(answer: Answer, theme: str) -> Figure:
-    """A matrix of companies and layers: the year of the first evidence; dark since 2024, pale before.
+    """A matrix of companies and layers: the year of the first evidence, dark since 2024; a dash where none was found.
 
     Args:
         answer: stack. Drawn are the independent labs, then the companies with evidence in two layers or more; the
@@ -50,12 +51,13 @@ def layers(answer: Answer, theme: str) -> Figure:
         return empty(colours)
     shades = (colours.sequential[1], colours.sequential[4])
     rows = [[_first(cells.get((company, layer), [])) for layer in LAYERS] for company in companies]
+    years = _years(rows, shades, colours)
     hover = [[_told(company, layer, cells.get((company, layer), [])) for layer in LAYERS] for company in companies]
     return {
-        "data": [_heat(rows, hover, shades), cells_to_click(companies, list(LAYERS), hover, cells)],
+        "data": [_heat(rows, hover, shades), years, cells_to_click(companies, list(LAYERS), hover, cells)],
         "layout": {
-            **layout(colours, height=_ROW * len(companies) + 94, revision=answer.slug),
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 46},
+            **layout(colours, height=_ROW * len(companies) + 110, revision=answer.slug),
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 62},
             "xaxis": axis(
                 colours,
                 side="top",
@@ -76,10 +78,7 @@ def layers(answer: Answer, theme: str) -> Figure:
                 showgrid=False,
                 fixedrange=True,
             ),
-            "annotations": [
-                *_years(rows, shades, colours),
-                _key(shades, colours),
-            ],
+            "annotations": [_key(shades, colours)],
         },
     }
 
@@ -132,7 +131,7 @@ def _told(company: str, layer: str, rows: list[Row]) -> str:
         return ""
     more = f"and {len(rows) - 1} more in the table" if len(rows) > 1 else ""
     weak = "source not read or not certain" if first["evidence"] == "weak" else ""
-    name = LAYERS[layer].replace("-<br>", "").replace("<br>", " ").lower()
+    name = LAYERS[layer].replace("<br>", " ").lower()
     return told(f"{company}, {name}", cut(first["statement"], 70), f"{first['since']}, {first['source']}", more, weak)
 
 
@@ -141,27 +140,32 @@ def _name(company: str) -> str:
     return f"<b>{name}</b>" if company in INDEPENDENT_LABS else name
 
 
-def _years(rows: list[list[Row | None]], shades: tuple[str, str], colours: Palette) -> list[dict[str, Any]]:
-    """The year in each cell; weak evidence has a question mark."""
-    return [
-        note(
-            row["since"][:4] + (" ?" if row["evidence"] == "weak" else ""),
-            x,
-            y,
-            colours,
-            font={"size": TEXT, "color": ink_on(shades[row["since"] >= RECENT])},
-        )
-        for y, line in enumerate(rows)
-        for x, row in enumerate(line)
-        if row is not None
-    ]
+def _years(rows: list[list[Row | None]], shades: tuple[str, str], colours: Palette) -> dict[str, Any]:
+    """The year in each cell, weak evidence with a question mark; a dash where no source was found."""
+    cells = [(x, y, row) for y, line in enumerate(rows) for x, row in enumerate(line)]
+    inks = [colours.second if row is None else ink_on(shades[row["since"] >= RECENT]) for _, _, row in cells]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x for x, _, _ in cells],
+        "y": [y for _, y, _ in cells],
+        "text": [_NONE if row is None else _year(row) for _, _, row in cells],
+        "textfont": {"size": TEXT, "color": inks},
+        "hoverinfo": "skip",
+    }
+
+
+def _year(row: Row) -> str:
+    return str(row["since"])[:4] + (" ?" if row["evidence"] == "weak" else "")
 
 
 def _key(shades: tuple[str, str], colours: Palette) -> dict[str, Any]:
-    """What the shades mean, below the matrix."""
+    """What shades, dashes and bold names mean, below the matrix."""
     squares = [f"<span style='color:{shade}'>■</span>" for shade in reversed(shades)]
     return note(
-        f"First evidence found: {squares[0]} {RECENT} or later {squares[1]} before<br>Empty: none was found",
+        f"First evidence found: {squares[0]} {RECENT} or later {squares[1]} before<br>"
+        f"{_NONE} no source found, which proves no absence<br>"
+        "<b>Bold</b>: independent labs",
         0,
         0,
         colours,

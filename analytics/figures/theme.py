@@ -224,7 +224,7 @@ def year_axis(
 ) -> dict[str, Any]:
     """A horizontal axis of years whose labels fit a phone: every year, every second or every fifth."""
     span = last - first
-    step = 1 if span <= 7 else 2 if span <= 15 else 5 if span <= 40 else 10
+    step = 1 if span <= 7 else 2 if span <= 12 else 5 if span <= 40 else 10
     start = -(-int(first) // step) * step
     return axis(
         colours,

@@ -56,7 +56,8 @@ def capex(reader: Reader, chosen: Chosen) -> Result:
         "Alphabet, Meta and Microsoft from 2023 on from their filings with the SEC, all else as data sets and outlets "
         "give it. A quarter that no filing states is the difference of two sums of the fiscal year: the table says so.",
         "Cash purchases and figures with leases are two measures and are never mixed; plans are left out. Quarters are "
-        "of the calendar, fiscal years the company's own (Microsoft's begin in July).",
+        "of the calendar, fiscal years the company's own (Microsoft's begin in July). Incomplete quarters are those "
+        "not yet known of all companies.",
     )
     return Result(frame, _capex_finding(frame), len(frame), notes)
 

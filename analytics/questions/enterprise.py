@@ -13,7 +13,7 @@ from analytics.wording import plural
 @question(
     "enterprise-share",
     "Whose models enterprises buy",
-    measure="Share of each vendor as the survey counts it, of companies or of spending; surveys do not compare",
+    measure="Share of each vendor, of companies or of spending; surveys count unlike things: compare within one",
     choices=(SURVEY, EVIDENCE),
     columns=(
         Column("vendor", "string", "Vendor of language models"),
@@ -41,14 +41,15 @@ def enterprise_share(reader: Reader, chosen: Chosen) -> Result:
     )
     notes = (
         "Surveys ask unlike samples unlike questions: shares of spend add up to at most 100 %, shares of buyers do "
-        "not, because a firm may buy of several. They are shown side by side and never averaged.",
+        "not, because a firm may buy of several. They are shown side by side and never averaged. A survey ranks "
+        "vendors where it gives two or more for its newest date; expected figures do not count.",
         "Figures are quoted by others, and Menlo Ventures is an investor in Anthropic. No interval is published.",
     )
     return Result(frame, _share_finding(frame), len(frame), notes)
 
 
 def _share_finding(frame: pd.DataFrame) -> str:
-    """Which vendor leads how many of the surveys that name two or more vendors for one date."""
+    """How many surveys give two or more vendors for their newest date, and which vendor leads how many of them."""
     leaders: list[str] = []
     for _, held in frame[~frame["expected"].astype(bool)].groupby("survey"):
         newest = held[held["date"] == held["date"].max()]
@@ -61,4 +62,7 @@ def _share_finding(frame: pd.DataFrame) -> str:
     said = ", ".join(
         f"{vendor} {'is first ' if at == 0 else ''}in {times}" for at, (vendor, times) in enumerate(counts.items())
     )
-    return f"In the newest figures of {plural(len(leaders), 'survey')} that compare vendors, {said}"
+    if frame["survey"].nunique() == 1:
+        return f"{leaders[0]} is first in the newest figures of this survey"
+    of = plural(frame["survey"].nunique(), "survey")
+    return f"{len(leaders)} of {of} can rank vendors in their newest figures: {said}"

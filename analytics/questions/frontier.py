@@ -23,6 +23,7 @@ FLOOR_POINTS = 6
 Series = dict[str, list[tuple[str, float]]]
 
 INDEX_NOTES = (
+    "Index points are those of the Epoch Capabilities Index, which puts results of many tests of models on one scale. "
     "Labs whose models were not evaluated in public are missing. The scale has no ceiling, so points are compared as "
     "they are (no logit is taken).",
     "One edition of the index (July 2026) throughout: every edition estimates the scores of old models anew, so that "
@@ -59,7 +60,7 @@ ORDER BY log10_compute, scored.model"""
 @question(
     "frontier-gap",
     "How far the second lab is behind",
-    measure="Months since a rival reached the level the second lab has now, by month · labs: {pair}",
+    measure="Best score of each lab so far, and how far the second is behind in months and in points · labs: {pair}",
     choices=(PAIR,),
     columns=(
         Column("date", "string", "Month"),

@@ -141,10 +141,10 @@ def _notes(base: LabValue) -> tuple[str, ...]:
     with_floor, without = (_chance(chance) for chance in (base.p_breakeven, base.p_breakeven_no_acquihire))
     return (
         "A scenario, not an estimate: every input is an assumption, tried at half and at twice its value.",
-        "Left out: later rounds and the shares they take, who is paid first, taxes, and that labs fail when "
-        "the whole sector does badly, and their people fetch less just then: the value with a purchase is too high.",
-        f"It repays from a chance of success of {with_floor} on; without a purchase of the people, of {without}. It is "
-        "a price only if the chances and the rate allow for the risk (risk-adjusted).",
+        "Left out: later rounds of money and the shares they take, who is paid first, taxes, and that labs often fail "
+        "when the whole sector does badly, their people then fetching less: the value with a purchase is too high.",
+        f"Least chance of success at which the stake repays: {with_floor}; if nobody buys the people: {without}. The "
+        "value is a fair price only if the chances and the rate allow for risk.",
     )
 
 

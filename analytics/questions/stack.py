@@ -117,7 +117,8 @@ def stack(reader: Reader, chosen: Chosen) -> Result:
         evidence=chosen["evidence"],
     )
     notes = (
-        "Evidence found, not all there is: an empty cell says that no source was read, not that a company is absent.",
+        "Evidence found, not all there is: a dash says that no source was found, not that a company is absent. Drawn "
+        "are the independent labs and the companies in two layers or more; the table has all.",
         "Who buys compute, rents a data centre or invests in one is not counted in that layer: a customer or an "
         "owner of shares. That a lab says it will sell compute counts as a step into the cloud, and is a plan.",
         "The date is that of the evidence; the company may have begun earlier.",

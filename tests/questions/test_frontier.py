@@ -181,4 +181,4 @@ def test_unread_figures_are_shown_on_request_only_and_marked(surveys):
         "Google": "weak",
         "Openai": "sourced",
     }
-    assert answer.finding.endswith("Google is first in 1")
+    assert answer.finding.startswith("Google is first in the newest figures")
