@@ -8,6 +8,7 @@ import streamlit as st
 from analytics.database import Version
 from analytics.errors import InputError
 from analytics.links import PAGES
+from analytics.wording import data_to
 from pages.shared import later
 from pages.shared.answers import current_version, newest_version
 from pages.shared.guard import guarded
@@ -109,9 +110,7 @@ def _age(version: Version) -> None:
     record = version.record
     with st.container(horizontal=True, vertical_alignment="center", key="age"):
         label = f" ({record.label})" if record.label else ""
-        st.markdown(
-            plain(f"You see data of {version.newest}{label}. Newer data exist, of {newest[:10]}."), width="content"
-        )
+        st.markdown(plain(f"{data_to(version.name)}{label}. Newer data exist."), width="content")
         st.button("Open the newest", on_click=use_newest, key="use-newest")
         if record.notes:
             with st.popover("What this version holds"):
@@ -119,7 +118,7 @@ def _age(version: Version) -> None:
 
 
 def _version_bar(version: Version) -> None:
-    st.caption(plain(f"Data version {version.name}"), width="content")
+    st.caption(plain(data_to(version.name)), width="content")
     with st.popover("Link to this page"):
         st.caption("Opens the same numbers later: it names the data version and every choice.")
         st.code(page_link(version.name), language=None, wrap_lines=True)
