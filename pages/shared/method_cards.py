@@ -77,8 +77,8 @@ def metric_text(method: Method) -> str:
     parts = [
         *(prose(text) for text in (method.summary, *method.further)),
         f"$$\n{method.formula}\n$$",
-        f"**Used by** {used or 'no question yet.'}",
         f"```python\n>>> from analytics.metrics import {method.name}\n{method.example}\n```",
+        f"**Used by** {used or 'no question yet.'}",
         f"**In Python** `{method.name}` is called as `{method.call}`, with",
         "\n".join(
             f"- {', '.join(f'`{name.strip()}`' for name in argument.name.split(','))}: {prose(argument.meaning)}"

@@ -21,8 +21,7 @@ KINDS = {
 }
 
 AREAS = {
-    "Sources": ("sources",),
-    "Places": ("places", "countries", "regions", "place_names", "metros"),
+    "Sources and places": ("sources", "places", "countries", "regions", "place_names", "metros"),
     "Organisations and people": (
         "organisations",
         "sites",
