@@ -172,6 +172,17 @@ def day_of(date: str) -> str:
     return f"{int(date[8:10])} {month_of(date)}"
 
 
+def date_of(date: str) -> str:
+    """A date in words, as precisely as it is known; what is no date stays.
+
+    Example:
+        >>> date_of("2026-03-13"), date_of("2026-03"), date_of("2026"), date_of("Winter 2021")
+        ('13 Mar 2026', 'Mar 2026', '2026', 'Winter 2021')
+    """
+    known_to = len(date) if re.fullmatch(r"\d{4}(-\d\d){1,2}", date) else 0
+    return {7: month_of, 10: day_of}.get(known_to, str)(date)
+
+
 def data_to(version: str) -> str:
     """The name of a data version in words: the day its data reach to, and what tells it from others of that day.
 

@@ -53,8 +53,8 @@ def make_story() -> None:
         "1. Under each chart you want to show, press **Copy link** and copy the address.\n"
         "2. Paste the addresses below in the order of the story, each on a line of its own.\n"
         "3. After an address write ` | ` and the sentence that you will say to it.\n\n"
-        "Then the story appears below, ready to start, to share and to keep as a file. To go on with one you kept, open "
-        "its file in a text editor and paste all of it in place of the lines."
+        "Then the story appears below, ready to start, to share and to keep as a file. To go on with one you kept, "
+        "open its file in a text editor and paste all of it in place of the lines."
     )
     title = st.text_input(
         "Title, shown above every view", key="story-title", max_chars=120, placeholder="Who gains talent from whom?"
