@@ -16,6 +16,7 @@ h2 { margin-top: 1.5rem; }
 [data-testid="stCaptionContainer"] { opacity: 1; }
 [data-testid="stCaptionContainer"] p { font-size: 12px; line-height: 1.5; max-width: 90rem; color: var(--second); }
 .st-key-bar p, .st-key-age p, .st-key-story-bar p { margin: 0; }
+.st-key-age [data-testid="stMarkdownContainer"] { margin: 0; }
 .st-key-age { background: rgba(194, 124, 18, 0.12); border-left: 4px solid #C27C12; padding: 0.5rem 1rem; }
 .st-key-bar [data-testid="stCaptionContainer"] { margin: 0; }
 /* Words of code are told apart by the font: the colours of a highlighter are too pale to read. */
