@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 _FILE = re.compile(r"(: \S+\.\w+)?, commit [0-9a-f]{7,40}( of \d{1,2} \w+ \d{4})?")
 """The file and its state within a source."""
+_COPY = re.compile(r" copy id [\d; ]+\)")
+"""The number of a copy, which leads nowhere."""
 
 
 def percent(share: float) -> str:
@@ -204,8 +206,11 @@ def source_named(title: str, address: str) -> str:
         'Some Lab.md, GitHub repository ann/notes'
         >>> source_named("FT (copy in GitHub bob/news)", "https://github.com/bob/news/blob/2f/a.md")
         'FT (copy in GitHub repository bob/news)'
+        >>> source_named("public repository text copy id 482; 548): terms quoted", "")
+        'Text in a public repository (copy): terms quoted'
     """
-    title = _FILE.sub("", title)
+    title = _COPY.sub(" (copy)", _FILE.sub("", title))
+    title = re.sub("^public repository text", "Text in a public repository", title)
     held = re.match(r"https?://(?:www\.)?github\.com/([^/]+/[^/#?]+)(?:/blob/.*/([^/]+))?", address)
     if not held:
         return title
