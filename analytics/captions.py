@@ -1,6 +1,5 @@
 """What stands above and below an answer wherever it is shown: its subtitle, and where the numbers come from."""
 
-import re
 from string import Formatter
 from typing import Any
 
@@ -8,9 +7,7 @@ from analytics.answer import Answer
 from analytics.choice_kinds import NamedChoice
 from analytics.definitions import COUNTED_IN_WORDS
 from analytics.questions import find
-
-_FILE = re.compile(r"(: \S+\.\w+)?, commit [0-9a-f]{7,40}( of \d{1,2} \w+ \d{4})?")
-"""The file and its state within a source, which the list of sources tells and one line does not."""
+from analytics.wording import data_to, source_named
 
 
 class _Words(Formatter):
@@ -49,7 +46,7 @@ def chosen(answer: Answer) -> list[str]:
 def footer(answer: Answer, most: int = 2) -> str:
     """Where the numbers come from, in one line; a scenario that reads no table has no source and no base."""
     if not find(answer.slug).tables:
-        return f"Source: none, a calculation on the assumptions chosen · Data version {answer.version}"
-    titles = list(dict.fromkeys(_FILE.sub("", source.title) for source in answer.sources))
+        return f"Source: none, a calculation on the assumptions chosen · {data_to(answer.version)}"
+    titles = list(dict.fromkeys(source_named(source.title, source.address) for source in answer.sources))
     named = "; ".join(titles[:most]) + (f" and {len(titles) - most} more" if len(titles) > most else "")
-    return f"Source: {named or 'none'} · Data version {answer.version} · n = {answer.n:,}"
+    return f"Source: {named or 'none'} · {data_to(answer.version)} · n = {answer.n:,}"

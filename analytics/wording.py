@@ -4,6 +4,12 @@ import calendar
 import math
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
+
+_FILE = re.compile(r"(: \S+\.\w+)?, commit [0-9a-f]{7,40}( of \d{1,2} \w+ \d{4})?")
+"""The file and its state within a source."""
+_COPY = re.compile(r" copy id [\d; ]+\)")
+"""The number of a copy, which leads nowhere."""
 
 
 def percent(share: float) -> str:
@@ -166,6 +172,52 @@ def day_of(date: str) -> str:
         '13 Mar 2026'
     """
     return f"{int(date[8:10])} {month_of(date)}"
+
+
+def date_of(date: str) -> str:
+    """A date in words, as precisely as it is known; what is no date stays.
+
+    Example:
+        >>> date_of("2026-03-13"), date_of("2026-03"), date_of("2026"), date_of("Winter 2021")
+        ('13 Mar 2026', 'Mar 2026', '2026', 'Winter 2021')
+    """
+    known_to = len(date) if re.fullmatch(r"\d{4}(-\d\d){1,2}", date) else 0
+    return {7: month_of, 10: day_of}.get(known_to, str)(date)
+
+
+def data_to(version: str) -> str:
+    """The name of a data version in words: the day its data reach to, and what tells it from others of that day.
+
+    Example:
+        >>> data_to("2026-07-31-d18bcc09"), data_to("panel")
+        ('Data to 31 Jul 2026 (version d18bcc09)', 'Data version panel')
+    """
+    parts = re.fullmatch(r"(\d{4}-\d\d-\d\d)-(\w+)", version)
+    return f"Data to {day_of(parts[1])} (version {parts[2]})" if parts else f"Data version {version}"
+
+
+def source_named(title: str, address: str) -> str:
+    """The title of a source, a repository in it called one; without the state of its file, which the link holds.
+
+    Example:
+        >>> source_named("AI tracker (ann/tracker): events.json, commit d3e8402", "https://github.com/ann/tracker/blob/d3")
+        'AI tracker (GitHub repository ann/tracker)'
+        >>> source_named("github.com", "https://github.com/ann/notes/blob/2f/Some%20Lab.md")
+        'Some Lab.md, GitHub repository ann/notes'
+        >>> source_named("FT (copy in GitHub bob/news)", "https://github.com/bob/news/blob/2f/a.md")
+        'FT (copy in GitHub repository bob/news)'
+        >>> source_named("public repository text copy id 482; 548): terms quoted", "")
+        'Text in a public repository (copy): terms quoted'
+    """
+    title = _COPY.sub(" (copy)", _FILE.sub("", title))
+    title = re.sub("^public repository text", "Text in a public repository", title)
+    held = re.match(r"https?://(?:www\.)?github\.com/([^/]+/[^/#?]+)(?:/blob/.*/([^/]+))?", address)
+    if not held:
+        return title
+    repository = f"GitHub repository {held[1]}"
+    if title == "github.com":
+        return ", ".join(part for part in (unquote(held[2] or ""), repository) if part)
+    return re.sub(rf"(?i)(git ?hub )?{re.escape(held[1])}", repository, title, count=1)
 
 
 def period_of(period: str) -> str:

@@ -21,6 +21,11 @@ AS_LISTED = "'list' AS read, TRUE AS sourced, NULL AS confidence, NULL AS grade,
 AS_JUDGED = AS_LISTED.replace("'list'", "'judgement'").replace("NULL AS note", "facts.reason AS note")
 
 
+def day(column: str) -> str:
+    """A date in the words of `analytics.wording.day_of`."""
+    return f"strftime(CAST({column} AS DATE), '%-d %b %Y')"
+
+
 def worded(column: str, words: Mapping[str, str]) -> str:
     """A column of codes in the words of a reader; a code without words of its own is written with blanks.
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from analytics.evidence.fact import AS_JUDGED, Told, worded
+from analytics.evidence.fact import AS_JUDGED, Told, day, worded
 
-_SPAN = "coalesce(' from ' || valid_from, '') || coalesce(' until ' || valid_to, '')"
+_SPAN = f"coalesce(' from ' || {day('valid_from')}, '') || coalesce(' until ' || {day('valid_to')}, '')"
 _CLASSES = {
     "big-tech": "big tech",
     "matured-lab": "a matured lab",
@@ -48,7 +48,7 @@ JUDGED: Mapping[str, Told] = {
             ['organisation.' || facts.organisation_id] AS about, {AS_JUDGED}
         FROM organisation_classes AS facts JOIN organisations USING (organisation_id)""",
     ),
-    "organisation_parents": _joined("Owners", "organisation_parents", "parent_id", "counts as part of"),
+    "organisation_parents": _joined("Who belongs to whom", "organisation_parents", "parent_id", "counts as part of"),
     "organisation_mergers": _joined("Mergers of labs", "organisation_mergers", "into_id", "counts as"),
     "labs": _whether("AI lab or not", "labs", "is_lab", "an AI lab"),
     "ai_companies": _whether("AI company or not", "ai_companies", "is_ai", "an AI company"),

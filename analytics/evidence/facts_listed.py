@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from analytics.evidence.fact import AS_LISTED, Told
+from analytics.evidence.fact import AS_LISTED, Told, day
 
 RUN_AS = ", run as "
 """Before the setting with which a model was scored."""
@@ -81,8 +81,9 @@ LISTED: Mapping[str, Told] = {
         "Places listed",
         f"""SELECT location_id AS record, location_id AS event, CAST(from_snapshot AS VARCHAR) AS date,
             companies.name || ' lists ' || coalesce(places.name || coalesce(', ' || places.region, '') || ', '
-                || places.country, if(listing = 'none', 'no place', listing)) || ' from the snapshot of '
-                || from_snapshot || ' to that of ' || to_snapshot AS what,
+                || places.country, if(listing = 'none', 'no place', listing)) || ' in the directory '
+                || if(from_snapshot = to_snapshot, 'of ', 'from ' || {day("from_snapshot")} || ' to ')
+                || {day("to_snapshot")} AS what,
             ['company.' || company_id] AS about, {AS_LISTED}
         FROM locations AS facts JOIN companies USING (company_id) LEFT JOIN places USING (place_id)""",
     ),

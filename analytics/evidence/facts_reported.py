@@ -11,6 +11,11 @@ _SURVEYS = {option.value: option.label for option in SURVEY.options}
 # Of a sum the compiler knew and did not find in the passage.
 _VALUE_NOTE = """replace(if(value_note = 'known, not read', 'sum ', '') || value_note, 'known, not read',
                 'not read in the source')"""
+_VALUE_NOTE = f"regexp_replace({_VALUE_NOTE}, '^undisclosed$', 'sum not disclosed')"
+_PEOPLE_NOTE = "replace(people_note, ': known, not read', ', not read in the source')"
+# Rounds are named after their size by some sources.
+_ROUND = r"regexp_replace(event, '\b([0-9.]+)B\b', '\1bn', 'g')"
+_QUARTER = r"regexp_replace(period, '^(\d{4})([QH]\d)$', '\2 \1')"
 # The number as published says itself how exact it is.
 _FIGURE = f"regexp_replace(figure, ', ({'|'.join(QUALIFIERS)})$', '') || ': ' || as_published"
 
@@ -42,10 +47,11 @@ REPORTED: Mapping[str, Told] = {
         "Deals",
         f"""SELECT deal_id AS record, acquirer_id || ' ' || target_id || coalesce(' ' || part, '') AS event, date,
             acquirer.name || ' and ' || target.name || coalesce(' (' || part || ')', '') || ': '
-                || replace(facts.kind, '-', ' ') || coalesce(', ' || {_VALUE_NOTE}, '')
-                || coalesce(', ' || people || ' people', '')
-                || coalesce(', ' || replace(people_note, ': known, not read', ' (not read in the source)'), '')
-                || coalesce(', $(' || value_usd || ')', '') AS what,
+                || replace(facts.kind, '-', ' ')
+                || coalesce(', $(' || value_usd || ')' || coalesce(' (' || {_VALUE_NOTE} || ')', ''),
+                    ', ' || {_VALUE_NOTE}, '')
+                || coalesce(', ' || people || ' people' || coalesce(' (' || {_PEOPLE_NOTE} || ')', ''),
+                    ', ' || {_PEOPLE_NOTE}, '') AS what,
             ['organisation.' || acquirer_id, 'organisation.' || target_id] AS about, {AS_READ}
         FROM deals AS facts
         JOIN organisations AS acquirer ON acquirer.organisation_id = acquirer_id
@@ -72,9 +78,10 @@ REPORTED: Mapping[str, Told] = {
     "valuations": Told(
         "Funding and valuations",
         f"""SELECT valuation_id AS record, organisation_id || ' ' || event AS event, date,
-            organisations.name || ': ' || event || if(status = 'closed', '', ' (' || replace(status, '-', ' ') || ')')
+            organisations.name || ': ' || {_ROUND}
+                || if(status = 'closed', '', ' (' || replace(status, '-', ' ') || ')')
                 || coalesce(if(status = 'closed', ', raised $(', ', to raise $(') || nullif(raised_usd, 0) || ')', '')
-                || coalesce(', valued at $(' || valuation_usd || ')' || coalesce(' ' || basis, ''), '') AS what,
+                || coalesce(', valued at $(' || valuation_usd || ')' || coalesce(' (' || basis || ')', ''), '') AS what,
             ['organisation.' || organisation_id] AS about, {AS_READ}
         FROM valuations AS facts JOIN organisations USING (organisation_id)""",
     ),
@@ -101,7 +108,7 @@ REPORTED: Mapping[str, Told] = {
         "Capital expenditure",
         f"""SELECT capex_id AS record, organisation_id || ' ' || period || ' ' || measure AS event,
             CAST(period_end AS VARCHAR) AS date,
-            organisations.name || ': capital expenditure of ' || period || ' (' || replace(measure, '-', ' ')
+            organisations.name || ': capital expenditure of ' || {_QUARTER} || ' (' || replace(measure, '-', ' ')
                 || CASE WHEN derived THEN ', the difference of two sums' ELSE '' END
                 || '), $(' || capex_usd || ')' AS what,
             ['organisation.' || organisation_id] AS about, {AS_READ}
@@ -110,7 +117,7 @@ REPORTED: Mapping[str, Told] = {
     "market_caps": Told(
         "Market values",
         f"""SELECT market_cap_id AS record, organisation_id || ' ' || date AS event, date,
-            organisations.name || ': market value (' || basis || '), $(' || market_cap_usd || ')' AS what,
+            organisations.name || ': market value $(' || market_cap_usd || ') (' || basis || ')' AS what,
             ['organisation.' || organisation_id] AS about, {AS_READ}
         FROM market_caps AS facts JOIN organisations USING (organisation_id)""",
     ),

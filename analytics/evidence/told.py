@@ -65,6 +65,15 @@ READ: Mapping[str, Read] = {
     "judgement": Read("Decided by hand; the reason is the note.", "our judgement"),
 }
 _MONEY = re.compile(r"\$\(([\d.e+]+)\)")
+_SHORT = {
+    r"\bUSD ?(?=\d)": "$",
+    r"\bEUR ?(?=\d)": "€",
+    r"\bUSD\b": "US dollars",
+    r"~ ?(?=(?:\d|[$€]))": "about ",
+    r">= ?(?=\d)": "at least ",
+    r"(?<!-)> ?(?=\d)": "more than ",
+    r"->": "→",
+}
 _TELL = """
 SELECT '{table}' AS "table", record, event, CAST(date AS VARCHAR) AS date, what, about, read, sourced, told.confidence,
     coalesce(told.grade, sources.grade) AS grade, told.note, sources.title AS source, sources.address
@@ -86,8 +95,22 @@ def tell(reader: Reader, table: str, which: str, **values: object) -> pd.DataFra
     if table not in reader.version.shapes:
         return pd.DataFrame(columns=list(COLUMNS))
     frame = reader.frame(_TELL.format(table=table, sql=FACTS[table].sql, which=which), **values)
-    frame["what"] = [_MONEY.sub(lambda sum_: dollars(float(sum_[1])), what).strip() for what in frame["what"]]
+    frame["what"] = [_MONEY.sub(lambda sum_: dollars(float(sum_[1])), spelled(what)).strip() for what in frame["what"]]
     return frame[list(COLUMNS)]
+
+
+def spelled(text: str) -> str:
+    """What a compiler wrote short, in words and signs that everyone reads.
+
+    Example:
+        >>> spelled("EUR 3bn at USD 20bn, ~55 people; founder -> chief; USD approx")
+        '€3bn at $20bn, about 55 people; founder → chief; US dollars approx'
+        >>> spelled("tenure >= 2 years, held > 2 months")
+        'tenure at least 2 years, held more than 2 months'
+    """
+    for written, read in _SHORT.items():
+        text = re.sub(written, read, text)
+    return text
 
 
 def keys(about: Iterable[str | None], known: Container[str]) -> str:

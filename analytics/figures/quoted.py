@@ -21,11 +21,15 @@ from analytics.figures.theme import (
     note,
     palette,
 )
-from analytics.wording import qualified
+from analytics.wording import month_of, plural, qualified
 
 _ROW = 70
 _HEAD = 56
-_PANELS = (("Shares", ("share",)), ("Ratios", ("ratio",)), ("Counts", ("people", "companies")))
+_PANELS = (
+    ("Shares", ("share",)),
+    ("Ratios, log axis", ("ratio",)),
+    ("People or companies, log axis", ("people", "companies")),
+)
 
 
 def quoted_beside_ours(answer: Answer, theme: str, *, most: int | None = None) -> Figure:
@@ -57,7 +61,8 @@ def quoted_beside_ours(answer: Answer, theme: str, *, most: int | None = None) -
             fixedrange=True,
         )
         drawn[f"xaxis{panel}"] = {**_axis(part, colours), "anchor": f"y{panel}", "title": _title(name, colours)}
-        data += [_quoted(part, panel, colours), _ours(part, panel, colours)]
+        tracks = _tracks(len(part), drawn[f"xaxis{panel}"], panel, colours)
+        data += [tracks, _quoted(part, panel, colours), _ours(part, panel, colours)]
         drawn["annotations"] += [
             words for place, row in enumerate(part) for words in _words(place, row, panel, colours)
         ]
@@ -75,17 +80,35 @@ def _title(name: str, colours: Palette) -> dict[str, Any]:
     return {"text": f"<b>{name}</b>", "font": {"size": TEXT, "color": colours.ink}, "standoff": 4}
 
 
+def _tracks(rows: int, across: dict[str, Any], panel: str, colours: Palette) -> dict[str, Any]:
+    """The line that the marks of each row stand on, with the ticks of the axis: a grid would run through the words."""
+    ticks = across["tickvals"]
+    end = 10 ** across["range"][1] if across.get("type") == "log" else ticks[-1]
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for at in range(rows):
+        x += [ticks[0], end, None]
+        y += [at, at, None]
+        for tick in ticks:
+            x += [tick, tick, None]
+            y += [at - 0.08, at + 0.08, None]
+    line = {"color": colours.grid, "width": 1.5}
+    where = {"xaxis": f"x{panel}", "yaxis": f"y{panel}"}
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, **where, "line": line, "hoverinfo": "skip"}
+
+
 def _axis(rows: list[Row], colours: Palette) -> dict[str, Any]:
+    top = {"side": "top", "fixedrange": True, "showgrid": False}
     if rows[0]["unit"] == "share":
         ticks = [0, 0.25, 0.5, 0.75, 1]
         words = [f"{100 * tick:.0f} %" for tick in ticks]
-        return axis(colours, range=[-0.02, 1.02], tickvals=ticks, ticktext=words, side="top", fixedrange=True)
+        return axis(colours, range=[-0.02, 1.07], tickvals=ticks, ticktext=words, **top)
     ends = [row[name] for row in rows for name in ("quoted_value", "ours", "low", "high") if row[name]]
     low, high = math.log10(min(1.0, *ends)) - 0.08, math.log10(max(ends)) + 0.12
     ticks = [one for one in (1, 3, 10, 30, 100, 300, 1000) if low <= math.log10(one) <= high]
     words = [f"{tick} : 1" if rows[0]["unit"] == "ratio" else str(tick) for tick in ticks]
     more = {"type": "log", "range": [low, high], "tickvals": ticks, "ticktext": words}
-    return axis(colours, **more, side="top", fixedrange=True)
+    return axis(colours, **more, **top)
 
 
 def _quoted(rows: list[Row], panel: str, colours: Palette) -> dict[str, Any]:
@@ -154,20 +177,26 @@ def _number(value: float, unit: str) -> str:
 
     Example:
         >>> _number(0.28, "share"), _number(8.2, "ratio"), _number(10.0, "ratio"), _number(24, "people")
-        ('28 %', '8.2 : 1', '10 : 1', '24')
+        ('28 %', '8.2 : 1', '10 : 1', '24 people')
+        >>> _number(1, "people"), _number(3, "companies")
+        ('1 person', '3 companies')
     """
     if unit == "share":
         return percent(value)
     if unit == "ratio":
         return f"{value:.0f} : 1" if value >= 10 and value == round(value) else f"{value:.3g} : 1"
-    return dollars(value) if unit == "usd" else count(value)
+    if unit == "usd":
+        return dollars(value)
+    return plural(value, {"people": "person", "companies": "company"}[unit], unit)
 
 
 def _hover(row: Row) -> str:
     figure, how = qualified(row["figure"])
     return told(
         figure,
-        f"{row['said_by']}, {row['date']}: {how} {_number(row['quoted_value'], row['unit'])}".replace("  ", " "),
+        f"{row['said_by']}, {month_of(row['date'])}: {how} {_number(row['quoted_value'], row['unit'])}".replace(
+            "  ", " "
+        ),
         f"ours {_with_interval(row)}, n = {count(row['n'])}",
         cut(row["why_different"], 90),
     )

@@ -143,7 +143,7 @@ VIEWS: dict[str, View] = {
     "claim-alternatives": View(columns=("claim", "alternative", "holds", "value", "low", "high", "n")),
     "quoted-figures": View(
         (Drawing("beside", "Chart", quoted.quoted_beside_ours, still={"most": 8}),),
-        columns=("figure", "quoted_value", "ours", "low", "high", "n", "why_different", "said_by", "date"),
+        columns=("figure", "unit", "quoted_value", "ours", "low", "high", "n", "why_different", "said_by", "date"),
     ),
     "phd-destinations": View((Drawing("series", "Chart", doctors.published_series),)),
 }

@@ -6,7 +6,7 @@ import pandas as pd
 from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import LEAST_N, PERIOD, SECTORS
-from analytics.definitions_people import COVERAGE, CREDITED, FIELD, LEAST_COVERAGE, NOTABLE, VENUE
+from analytics.definitions_people import COVERAGE, CREDITED, FIELD, LEAST_COVERAGE, NOTABLE, VENUE, VENUES
 from analytics.definitions_sql import in_period, period_values
 from analytics.metrics.intervals import wilson_interval
 from analytics.metrics.people import career_age
@@ -188,6 +188,7 @@ def paper_coverage(reader: Reader, _: Chosen) -> Result:
         FROM paper_counts JOIN paper_lists USING (list_id)
         ORDER BY paper_counts.venue, paper_counts.year, list_id"""
     )
+    frame["venue"] = [_conference(code) for code in frame["venue"]]
     used = frame[frame["affiliations_used"]]
     finding = "No list is held"
     if len(frame):
@@ -261,7 +262,18 @@ def _scope(code: str) -> str:
         >>> _scope("neurips-2021"), _scope("icml-2018"), _scope("both-ends-seen")
         ('NeurIPS 2021', 'ICML 2018', 'both ends seen')
     """
-    return code.replace("neurips", "NeurIPS").replace("icml", "ICML").replace("-", " ")
+    name, *rest = code.split("-")
+    return " ".join([VENUES.get(name, name), *rest])
+
+
+def _conference(code: str) -> str:
+    """A conference as it writes itself; one that no choice lists in capitals, as they do.
+
+    Example:
+        >>> _conference("corl"), _conference("cvpr"), _conference("automl")
+        ('CoRL', 'CVPR', 'AutoML')
+    """
+    return {**VENUES, "automl": "AutoML"}.get(code, code.upper())
 
 
 LIMITS = (

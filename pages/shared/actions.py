@@ -9,6 +9,7 @@ from analytics.definitions import POPULATION
 from analytics.figures.registry import view_of
 from analytics.files import file_name, spreadsheet
 from analytics.links import file_link, report_link
+from analytics.wording import source_named
 from pages.shared.method_cards import method_links
 from pages.shared.share import share
 from pages.shared.state import view_link
@@ -81,9 +82,7 @@ def _sources(view: Answer) -> None:
         st.code(statement.sql, language="sql")
     for source in view.sources:
         said = ", ".join(part for part in (source.published, source.licence) if part)
-        title = (
-            f"[{plain(source.title)}]({source.address})" if source.address.startswith("http") else plain(source.title)
-        )
-        st.markdown(f"{title} {plain(said)}")
+        title = plain(source_named(source.title, source.address))
+        st.markdown(f"{f'[{title}]({source.address})' if source.address.startswith('http') else title} {plain(said)}")
     if report := report_link(view.slug, view.version, view_link(view.slug, view.choices, view.version)):
         st.markdown(f"[Report an error]({report})")

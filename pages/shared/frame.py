@@ -6,8 +6,9 @@ from typing import Any
 import streamlit as st
 
 from analytics.database import Version
-from analytics.errors import InputError
+from analytics.errors import InputError, StoreError
 from analytics.links import PAGES
+from analytics.wording import data_to, date_of
 from pages.shared import later
 from pages.shared.answers import current_version, newest_version
 from pages.shared.guard import guarded
@@ -50,7 +51,7 @@ def framed(page: Any, pages: Sequence[Any], *, bare: Sequence[Any] = (), further
         version = current_version()
     except InputError as error:
         with told:
-            st.warning(plain(f"This data version is not held. {error}"))
+            st.warning(plain(_not_held(error)))
             st.button("Show the newest data", on_click=use_newest, key="newest")
     else:
         speak_of(version)
@@ -73,6 +74,14 @@ def framed(page: Any, pages: Sequence[Any], *, bare: Sequence[Any] = (), further
                 _version_bar(version)
     finally:
         leave()
+
+
+def _not_held(error: InputError) -> str:
+    """Why there is nothing to show: which data the link asks for, and which are held."""
+    if isinstance(error, StoreError):
+        return str(error)
+    held = error.expected.removeprefix("one of ")
+    return f"This link asks for data version {str(error.found)[:40]!r}, which is not held. Held: {held}."
 
 
 def _ways(pages: Sequence[Any]) -> tuple[Any, Any]:
@@ -108,10 +117,9 @@ def _age(version: Version) -> None:
         return
     record = version.record
     with st.container(horizontal=True, vertical_alignment="center", key="age"):
-        label = f" ({record.label})" if record.label else ""
-        st.markdown(
-            plain(f"You see data of {version.newest}{label}. Newer data exist, of {newest[:10]}."), width="content"
-        )
+        day = version.name[:10]
+        label = f", {record.label.replace(day, date_of(day))}" if record.label else ""
+        st.markdown(plain(f"{data_to(version.name)}{label}. Newer data exist."), width="content")
         st.button("Open the newest", on_click=use_newest, key="use-newest")
         if record.notes:
             with st.popover("What this version holds"):
@@ -119,7 +127,7 @@ def _age(version: Version) -> None:
 
 
 def _version_bar(version: Version) -> None:
-    st.caption(plain(f"Data version {version.name}"), width="content")
+    st.caption(plain(data_to(version.name)), width="content")
     with st.popover("Link to this page"):
         st.caption("Opens the same numbers later: it names the data version and every choice.")
         st.code(page_link(version.name), language=None, wrap_lines=True)

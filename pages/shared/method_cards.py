@@ -52,9 +52,13 @@ def contents() -> None:
         + " · ".join(f"[{plain(title_of(method.name))}](#{method.name})" for method in family.methods)
         for family in families()
     ]
-    others = "[Questions](#questions) · [Definitions](#definitions) · [Tests of the claims](#claims)"
     with st.container(key="contents"):
-        st.markdown("\n".join([f"- **{others}**", *lines]))
+        st.markdown(
+            "**Metrics** below · **[Questions](#questions)** · **[Definitions](#definitions)** · "
+            "**[Tests of the claims](#claims)**"
+        )
+        with st.expander(f"All {len(methods())} metrics by name"):
+            st.markdown("\n".join(lines))
 
 
 def metric_cards() -> None:
@@ -68,13 +72,14 @@ def metric_cards() -> None:
 
 
 def metric_text(method: Method) -> str:
-    """All that is known of one metric, as Markdown."""
+    """All that is known of one metric, as Markdown: what it means in words, its formula, an example, then the rest."""
     used = ", ".join(f"[{plain(QUESTIONS[slug].title)}](#question-{slug})" for slug in method.questions)
     parts = [
-        f"`{method.name}`",
         *(prose(text) for text in (method.summary, *method.further)),
         f"$$\n{method.formula}\n$$",
-        f"**Arguments** of `{method.call}`",
+        f"```python\n>>> from analytics.metrics import {method.name}\n{method.example}\n```",
+        f"**Used by** {used or 'no question yet.'}",
+        f"**In Python** `{method.name}` is called as `{method.call}`, with",
         "\n".join(
             f"- {', '.join(f'`{name.strip()}`' for name in argument.name.split(','))}: {prose(argument.meaning)}"
             for argument in method.arguments
@@ -83,8 +88,6 @@ def metric_text(method: Method) -> str:
         f"**Undefined** {prose(method.undefined)}",
         f"**Refused** {prose(method.refused)}",
         f"**Source** {prose(method.source)}",
-        f"**Used by** {used or 'no question yet.'}",
-        f"```python\n>>> from analytics.metrics import {method.name}\n{method.example}\n```",
     ]
     return "\n\n".join(parts)
 
@@ -110,12 +113,12 @@ def question_text(question: Question) -> str:
     used = ", ".join(f"[{plain(title_of(name))}](#{name})" for name in question.metrics)
     return "\n\n".join(
         [
-            f"`{question.slug}`",
             "**Choices** " + ("" if choices else "none."),
             "\n".join(choices),
             "**Columns**",
             "\n".join(columns),
             f"**Metrics** {used or 'none: rows and counts as they are.'}",
+            f"**In addresses and files** `{question.slug}`",
         ]
     )
 
@@ -153,8 +156,9 @@ def _choice_text(choice: Choice) -> str:
     spelled = isinstance(choice, AreaChoice | PeriodChoice | NumberChoice)
     written = f"Written as {choice.expected()}." if spelled else ""
     parts = [
-        f"`{choice.slug}` {plain(choice.meaning)} {plain(written)}",
+        f"{plain(choice.meaning)} {plain(written)}".strip(),
         "\n".join(options),
+        f"**In addresses** `{choice.slug}`",
         f"**Used by** {asked or 'no question yet.'}",
     ]
     return "\n\n".join(part for part in parts if part)

@@ -18,6 +18,7 @@ from analytics.errors import InputError
 from analytics.links import PAGES, VERSION, page_name, path_prefix, permalink, public_base
 from analytics.questions import ask, find
 from analytics.store import LATEST
+from analytics.wording import data_to
 from pages.shared.answers import version_named
 from pages.shared.compression import Gathered
 from pages.shared.preload import preloads
@@ -123,7 +124,7 @@ def told(base: str, path: str, given: Mapping[str, str]) -> Told:
     differing = {key: text for key, text in chosen.items() if text != known[key].default}
     return Told(
         title=answer.finding,
-        description=f"{subtitle(answer)} · Data version {answer.version}",
+        description=f"{subtitle(answer)} · {data_to(answer.version)}",
         address=f"{base}{path}{'?' + urlencode(differing) if differing else ''}",
         image=permalink(base, f"/preview/{page_name(path)}.png", answer.version, answer.choices),
         pinned=VERSION in given,

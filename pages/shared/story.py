@@ -50,11 +50,23 @@ def ready_stories() -> None:
 def make_story() -> None:
     """Put a story together from links of views and sentences, or from a story's text."""
     st.markdown(
-        "One view a line: the link that **Copy link** gives under a chart, then ` | ` and your sentence. "
-        "Or paste the text of a story's file."
+        "1. Under each chart you want to show, press **Copy link** and copy the address.\n"
+        "2. Paste the addresses below in the order of the story, each on a line of its own.\n"
+        "3. After an address write ` | ` and the sentence that you will say to it.\n\n"
+        "Then the story appears below, ready to start, to share and to keep as a file. To go on with one you kept, "
+        "open its file in a text editor and paste all of it in place of the lines."
     )
-    title = st.text_input("Title", key="story-title", max_chars=120)
-    lines = st.text_area("Views and sentences", key="story-lines", height=180, max_chars=20_000)
+    title = st.text_input(
+        "Title, shown above every view", key="story-title", max_chars=120, placeholder="Who gains talent from whom?"
+    )
+    lines = st.text_area(
+        "Views and sentences, one view a line",
+        key="story-lines",
+        height=180,
+        max_chars=20_000,
+        placeholder=f"{link_of('/flows', {'view': 'lab-moves'}.items())} | Start with who moves where.\n"
+        f"{link_of('/cluster', {'view': 'concentration'}.items())} | Then how few places hold them.",
+    )
     if not lines.strip():
         return
     try:

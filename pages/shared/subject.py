@@ -1,6 +1,7 @@
 """The page of one organisation, person or company: every fact told of it, by kind, each with its source."""
 
 import re
+from collections import Counter
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,7 @@ from analytics.evidence.facts_listed import RUN_AS
 from analytics.evidence.subjects import Subject, subjects
 from analytics.evidence.told import READ
 from analytics.links import report_link
+from analytics.wording import date_of, source_named
 from pages.shared.actions import actions
 from pages.shared.answers import answer, current_version
 from pages.shared.guard import guarded
@@ -21,6 +23,7 @@ from pages.shared.words import plain
 FIRST = 12
 """Facts of a kind that are shown before the rest is asked for."""
 _NEIGHBOURS = 16
+_SHARED = 3
 
 
 def subject_page() -> None:
@@ -55,6 +58,9 @@ def _sections(view: Answer) -> None:
         lines = together(facts)
         if len(lines) < len(facts):
             st.caption(f"{len(facts)} facts in {len(lines)} lines: settings of one model stand together.")
+        if reason := shared_reason(lines["note"]):
+            st.caption(plain(f"Why, said once for several lines: {reason}."))
+            lines = lines.assign(note=lines["note"].str.removesuffix(f"; {reason}"))
         _table(lines.head(FIRST), view)
         rest = lines.iloc[FIRST:]
         if len(rest):
@@ -77,12 +83,18 @@ def together(facts: pd.DataFrame) -> pd.DataFrame:
     return facts.assign(what=facts["what"].where(settings == 1, together))[(settings == 1) | (alike.cumcount() == 0)]
 
 
+def shared_reason(notes: pd.Series) -> str:
+    """The words after the semicolon that end three notes or more: they are said once."""
+    ends = Counter(str(note).partition("; ")[2] for note in notes.dropna())
+    return next((end for end, count in ends.most_common() if end and count >= _SHARED), "")
+
+
 def _table(facts: pd.DataFrame, view: Answer) -> None:
     """Date, words and source of some facts; where a report address is set, a way to report each."""
     rows = facts.to_dict("records")
     shown = pd.DataFrame(
         {
-            "Date": facts["date"].fillna(""),
+            "Date": [_when(date, view.version) for date in facts["date"].fillna("")],
             "Fact": [fact_words(row) for row in rows],
             "Source": [source_words(row) for row in rows],
         }
@@ -95,6 +107,11 @@ def _table(facts: pd.DataFrame, view: Answer) -> None:
         shown["Wrong?"] = [f"[Report]({link})" for link in reports]
     with st.container(key=f"facts-{facts.index[0]}"):
         st.table(shown, hide_index=True, border="horizontal")
+
+
+def _when(date: str, version: str) -> str:
+    """A date in words; of one after the day the data reach to, that it is still to come."""
+    return f"{date_of(date)}, to come" if re.match(r"\d{4}-", date) and date > version[:10] else date_of(date)
 
 
 def fact_words(fact: dict[str, object]) -> str:
@@ -110,7 +127,7 @@ def source_words(fact: dict[str, object]) -> str:
     short, link = READ[str(fact["read"])].short, str(fact["address"])
     if fact["read"] == "judgement":
         return short.capitalize()
-    title = plain(str(fact["source"]))
+    title = plain(source_named(str(fact["source"]), link))
     told = f"[{title}]({link})" if link.startswith("http") else title
     return f"{told} ({short})" if short else told
 

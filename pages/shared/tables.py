@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.catalog import Table, data_folder
 from analytics.database import Version
 from analytics.files import spreadsheet_text
+from analytics.wording import data_to
 from pages.shared.answers import catalog, current_version
 from pages.shared.guard import guarded
 from pages.shared.words import plain
@@ -18,6 +19,53 @@ KINDS = {
     "facts": ("Facts", "One row a fact, each with its source."),
     "judgements": ("Judgements", "Decided by hand, each row with its reason: change one and every answer follows."),
 }
+
+AREAS = {
+    "Sources and places": ("sources", "places", "countries", "regions", "place_names", "metros"),
+    "Organisations and people": (
+        "organisations",
+        "sites",
+        "people",
+        "organisation_parents",
+        "organisation_mergers",
+        "organisation_classes",
+        "organisation_names",
+        "labs",
+        "ai_companies",
+        "hyperscalers",
+    ),
+    "Y Combinator's directory": ("snapshots", "companies", "locations", "policy_events", "ai_tags", "batches"),
+    "Moves, positions and teams": ("moves", "positions", "team_facts", "review_dates"),
+    "Founders": ("founders", "founder_employers"),
+    "Deals, money and pay": ("deals", "capex", "market_caps", "valuations", "pay_packages", "liquidity_events"),
+    "Notable models": ("models", "model_organisations", "model_authors", "model_scores"),
+    "Papers and doctorates": (
+        "published_moves",
+        "published_people",
+        "paper_counts",
+        "paper_sectors",
+        "paper_sightings",
+        "first_papers",
+        "career_ages",
+        "published_quality",
+        "phd_destinations",
+        "affiliation_rules",
+        "paper_lists",
+    ),
+    "The stack, from chips to enterprises": (
+        "ai_chips",
+        "gpu_clusters",
+        "data_centres",
+        "data_centre_power",
+        "compute_contracts",
+        "enterprise_shares",
+        "stack_evidence",
+        "stack_layers",
+        "enterprise_surveys",
+    ),
+    "Numbers that are quoted": ("quoted_figures", "quoted_answers"),
+}
+"""What the tables are about, in the order they are shown; `by_area` adds those that have no area."""
 
 
 def package_head() -> None:
@@ -38,16 +86,29 @@ def _linked(entry: dict[str, str]) -> str:
 
 
 def table_cards() -> None:
-    """Tables by kind; what one holds is read only when it is opened."""
+    """Tables by kind and by what they are about; what one holds is read only when it is opened."""
     held = catalog(data_folder())
     version = current_version()
     for folder, (heading, meaning) in KINDS.items():
         st.header(heading, anchor=folder)
         st.markdown(meaning)
-        for table in held.tables:
-            if table.path.startswith(f"{folder}/"):
-                with guarded(table.name):
-                    _card(version, table)
+        for area, tables in by_area([table for table in held.tables if table.path.startswith(f"{folder}/")]).items():
+            st.subheader(plain(area), anchor=False)
+            with st.container(gap="xsmall"):
+                for table in tables:
+                    with guarded(table.name):
+                        _card(version, table)
+
+
+def by_area(tables: list[Table]) -> dict[str, list[Table]]:
+    """Tables by what they are about, in the order of `AREAS`; one that stands in none comes last."""
+    area_of = {name: area for area, names in AREAS.items() for name in names}
+    order = [*area_of]
+    ordered = sorted(tables, key=lambda table: order.index(table.name) if table.name in order else len(order))
+    grouped: dict[str, list[Table]] = {}
+    for table in ordered:
+        grouped.setdefault(area_of.get(table.name, "Others"), []).append(table)
+    return grouped
 
 
 def _card(version: Version, table: Table) -> None:
@@ -70,7 +131,7 @@ def _card(version: Version, table: Table) -> None:
         with st.container(key=f"meanings-{table.name}"):
             st.table(_meanings(table), hide_index=True, border="horizontal")
         st.dataframe(rows.head(PREVIEW_ROWS), hide_index=True, height=280, alt=f"First rows of {table.title}")
-        st.caption(f"The first rows; the file holds all of data version {version.name}.")
+        st.caption(f"The first rows; the file holds all. {data_to(version.name)}.")
 
 
 def _meanings(table: Table) -> pd.DataFrame:

@@ -6,15 +6,21 @@ from analytics.figures.theme import palette
 
 _CSS = """
 <style>
-.stMainBlockContainer { max-width: 1200px; padding: 4.75rem 1.5rem 4rem; }
+.stMainBlockContainer { max-width: 1200px; padding: 1.5rem 1.5rem 4rem; }
+/* Streamlit's own bar holds nothing but the word that the server is lost or at work: it stands in a corner. */
+[data-testid="stHeader"] { height: 0; min-height: 0; }
+[data-testid="stStatusWidget"] { position: fixed; right: 1rem; bottom: 1rem; }
 h1, h2, h3 { line-height: 1.35; letter-spacing: 0; text-wrap: balance; }
 h2 { margin-top: 1.5rem; }
 .stMainBlockContainer p { max-width: 75ch; }
 [data-testid="stCaptionContainer"] { opacity: 1; }
 [data-testid="stCaptionContainer"] p { font-size: 12px; line-height: 1.5; max-width: 90rem; color: var(--second); }
 .st-key-bar p, .st-key-age p, .st-key-story-bar p { margin: 0; }
+.st-key-age [data-testid="stMarkdownContainer"] { margin: 0; }
 .st-key-age { background: rgba(194, 124, 18, 0.12); border-left: 4px solid #C27C12; padding: 0.5rem 1rem; }
 .st-key-bar [data-testid="stCaptionContainer"] { margin: 0; }
+/* Words of code are told apart by the font: the colours of a highlighter are too pale to read. */
+[data-testid="stCode"] code span { color: inherit !important; }
 /* A wide formula scrolls inside its own box. */
 .katex-display { overflow: auto hidden; padding: 0.25rem 0; text-align: left; }
 .katex-display > .katex { text-align: left; }
@@ -72,7 +78,7 @@ h2 { margin-top: 1.5rem; }
   }
   .st-key-glance td:nth-child(4)::before { content: "Holds in "; }
   .st-key-glance td:nth-child(5)::before { content: "Data to "; }
-  .stMainBlockContainer { padding: 4.75rem 1rem 3rem; }
+  .stMainBlockContainer { padding: 0.75rem 1rem 3rem; }
   .stApp:has(.st-key-story) .stMainBlockContainer { padding: 1rem; }
   .st-key-story p, .st-key-story [class*="st-key-subtitle-"] p { font-size: 1rem; }
   .st-key-story h3 { font-size: 1.25rem; }

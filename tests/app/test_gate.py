@@ -221,7 +221,7 @@ def test_no_folder_is_listed(app_url: str, path: str) -> None:
 def test_readers_are_told_no_details_of_a_fault() -> None:
     chosen = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert chosen["client"]["showErrorDetails"] == "none"
-    assert chosen["client"]["toolbarMode"] == "viewer"
+    assert chosen["client"]["toolbarMode"] == "minimal"
     assert not chosen["browser"]["gatherUsageStats"]
     switches = chosen["server"]
     for switch in ("enableCORS", "enableXsrfProtection", "enableStaticServing", "enableAgentApi", "corsAllowedOrigins"):

@@ -9,6 +9,7 @@ import pytest
 from analytics.database import Version
 from analytics.links import PAGES, page_name
 from analytics.questions import ask
+from analytics.wording import data_to
 from pages.shared import previews
 from tests.app.test_routes import INJECTION
 from tests.app.test_server import get
@@ -55,7 +56,7 @@ def test_preview_of_a_page_says_its_finding(app_url: str, version: Version, path
     assert "no-cache" in headers["Cache-Control"]
     assert head.title.strip() == f"{finding} · Valinor"
     assert head.metas["og:title"] == finding
-    assert version.name in head.metas["og:description"]
+    assert data_to(version.name) in head.metas["og:description"]
     assert head.metas["og:image"].startswith(f"{app_url}/preview/{page_name(path)}.png?v={version.name}")
     assert head.canonical == f"{app_url}{path}"
     assert "robots" not in head.metas

@@ -78,7 +78,7 @@ def test_an_old_link_shows_the_old_numbers_and_what_changed(browser_page: Page, 
     old = open_version(store, earlier)
     visit(browser_page, f"/cluster?v={earlier}&view=area-share")
     finding(browser_page, ask(old, "area-share").finding)
-    expect(browser_page.get_by_text(f"You see data of {earlier[:10]}")).to_be_visible()
+    expect(browser_page.get_by_text("Newer data exist")).to_be_visible()
     browser_page.get_by_text("What changed since").click()
     expect(browser_page.get_by_text(f"From {earlier} to {version.name}")).to_be_visible()
     expect(browser_page.get_by_text("added to", exact=False).first).to_be_visible()
@@ -103,7 +103,7 @@ def test_an_embedded_view_has_no_navigation_and_links_back(
     frame = browser_page.frame_locator("iframe")
     sentence = ask(version, "area-share", {"base": "us"}).finding
     expect(frame.get_by_role("heading", name=sentence)).to_be_visible()
-    expect(frame.get_by_text(re.compile("Source: .*Data version"))).to_be_visible()
+    expect(frame.get_by_text(re.compile("Source: .*Data to"))).to_be_visible()
     expect(frame.locator(".js-plotly-plot").first).to_be_visible()
     assert frame.get_by_role("radiogroup").count() == 0
     assert frame.get_by_role("link", name="Flows").count() == 0
