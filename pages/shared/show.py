@@ -79,6 +79,7 @@ def show(slug: str, **fixed: str) -> None:
         _since(view)
         if not st.context.is_embedded:
             actions(answers)
+        later.sent(view)
 
 
 def present(slug: str, choices: Mapping[str, str]) -> None:

@@ -38,6 +38,12 @@ def visit(page: Page, address: str) -> None:
     settle(page)
 
 
+def choose(page: Page, group: str, option: str) -> None:
+    """Click an option of a segmented control."""
+    page.get_by_role("radiogroup", name=group).get_by_role("radio", name=option, exact=True).click()
+    settle(page)
+
+
 def expect_query(page: Page, text: str) -> None:
     """Wait until the address holds exactly this after the question mark; fail when it does not come."""
     ending = re.escape(f"?{text}") if text else "[^?]*"

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from analytics.database import Version
 from analytics.figures.theme import palette
 from analytics.questions import ask
-from tests.browser.reading import count_pixels, download, expect_query, settle, visit, wait_until
+from tests.browser.reading import choose, count_pixels, download, expect_query, settle, visit, wait_until
 from tests.conftest import Network
 
 pytestmark = pytest.mark.browser
@@ -17,12 +17,6 @@ pytestmark = pytest.mark.browser
 def finding(page: Page, text: str) -> None:
     """The page shows this sentence as a heading."""
     expect(page.get_by_role("heading", name=text, exact=True).first).to_be_visible()
-
-
-def choose(page: Page, group: str, option: str) -> None:
-    """Click an option of a segmented control."""
-    page.get_by_role("radiogroup", name=group).get_by_role("radio", name=option, exact=True).click()
-    settle(page)
 
 
 def type_choice(page: Page, label: str, text: str) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from analytics.database import Version
 from analytics.links import PAGES
 from analytics.questions import ask, find
-from tests.browser.reading import visit
+from tests.browser.reading import choose, visit
 from tests.conftest import ROOT, wait_for
 
 pytestmark = pytest.mark.browser
@@ -81,3 +81,25 @@ def test_the_rest_of_a_page_comes_by_itself_on_each_page(browser_page: Page) -> 
     browser_page.get_by_role("link", name="Flows").click()
     expect(browser_page.get_by_role("heading", level=1)).to_have_text("Lab-to-lab flows")
     expect(views).to_have_count(len(PAGES["/flows"]))
+
+
+def test_the_others_wait_for_a_first_view_that_has_changed(browser_page: Page) -> None:
+    visit(browser_page, "/cluster")
+    browser_page.evaluate(
+        """() => {
+            const told = () => [...document.querySelectorAll("[class*=st-key-subtitle-]")].map((one) => one.innerText);
+            const before = told();
+            window.seen = [];
+            window.watching = new MutationObserver(() => {
+                const [first, ...others] = told().map((text, at) => text !== before[at]);
+                window.seen.push([performance.now(), first, others.some(Boolean), told().length]);
+            });
+            window.watching.observe(document.body, { subtree: true, childList: true, characterData: true });
+        }"""
+    )
+    choose(browser_page, "Companies counted", "Y Combinator, AI")
+    seen = browser_page.evaluate("() => window.seen")
+    assert {views for *_, views in seen} == {len(PAGES["/cluster"])}, "none goes away meanwhile"
+    first = next(when for when, first, _, _ in seen if first)
+    others = next(when for when, _, others, _ in seen if others)
+    assert others > first

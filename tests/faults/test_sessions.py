@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, Error, Page, WebSocketRoute, expect
 
 from analytics.database import Version
 from analytics.questions import ask
-from tests.browser.reading import settle, visit
-from tests.browser.test_journeys import choose
+from tests.browser.reading import choose, settle, visit
 from tests.conftest import ROOT, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.faults]
