@@ -34,8 +34,7 @@ from analytics.figures.theme import (
     palette,
 )
 
-_ROW = 28
-_TWO_LINES = 46
+_ROW = 44
 _UNITS = {"points": "percentage points", "p": "p-value", "usd": "US dollars"}
 """Units that are not called what their slug says."""
 _HEAD = 26
@@ -69,55 +68,41 @@ def choices_strip(frame: pd.DataFrame, theme: str) -> Figure:
     Returns:
         A figure as high as it has rows. A setting that has no such number says so in place of a mark.
     """
-    return _strip(records(frame), theme, word=_in_words, symbol=lambda row: "circle", above=True)
+    return _strip(records(frame), theme, word=_in_words, symbol=lambda row: "circle")
 
 
-def _strip(
-    rows: list[Row], theme: str, *, word: Callable[[Row], str], symbol: Callable[[Row], str], above: bool = False
-) -> Figure:
-    """A row each: its name left and a word right of the mark, or both above it where they are long."""
+def _strip(rows: list[Row], theme: str, *, word: Callable[[Row], str], symbol: Callable[[Row], str]) -> Figure:
+    """A row each, its name and a word above the mark: beside it they would leave a phone no room for the axis."""
     colours = palette(theme)
     rows = sorted(rows, key=lambda row: not row["is_default"])
     if not rows:
         return empty(colours)
     valued = [row for row in rows if row["value"] is not None]
     kinds = [kind for kind in ("circle", "x", "circle-open") if any(symbol(row) == kind for row in valued)]
-    label = _above if above else _beside
     rule = [row["needed"] for row in valued[:1] if row.get("needed") is not None]
     return {
         "data": [_dots(rows, kind, symbol, colours) for kind in kinds],
         "layout": {
             **layout(
                 colours,
-                height=(_TWO_LINES if above else _ROW) * len(rows) + 58 + _HEAD * len(rule),
+                height=_ROW * len(rows) + 58 + _HEAD * len(rule),
                 revision=str(rows[0].get("claim", "choices")),
             ),
-            "margin": {"l": 8, "r": 8 if above else 106, "t": _HEAD if rule else 4, "b": 8},
+            "margin": {"l": 8, "r": 8, "t": _HEAD if rule else 4, "b": 8},
             "xaxis": _axis(valued, colours, rule) if valued else bare_axis(),
-            "yaxis": _names(rows, colours, shown=not above, line=bool(valued)),
+            "yaxis": axis(
+                colours, range=[len(rows) - 0.5, -0.5], showgrid=False, showline=False, tickvals=[], ticktext=[]
+            ),
             "shapes": [
                 *(level(row["value"], colours, dash="dot", axis="x") for row in valued if row["is_default"]),
                 *(level(at, colours, dash="dash", width=2, axis="x") | {"layer": "above"} for at in rule),
             ],
             "annotations": [
-                *(label(position, row, word(row), colours) for position, row in enumerate(rows)),
+                *(_label(position, row, word(row), colours) for position, row in enumerate(rows)),
                 *(_needed(rows[0], _reach(valued, rule), colours) for _ in rule),
             ],
         },
     }
-
-
-def _names(rows: list[Row], colours: Palette, *, shown: bool, line: bool) -> dict[str, Any]:
-    """The rows from top to bottom, with their names where these do not stand above the marks."""
-    return axis(
-        colours,
-        range=[len(rows) - 0.5, -0.5],
-        showgrid=False,
-        showline=line,
-        tickvals=list(range(len(rows))) if shown else [],
-        ticktext=[_name(row) for row in rows] if shown else [],
-        tickfont={"size": TEXT, "color": colours.ink},
-    )
 
 
 def _needed(row: Row, reach: tuple[float, float], colours: Palette) -> dict[str, Any]:
@@ -221,28 +206,20 @@ def _name(row: Row) -> str:
     return f"<b>{name}</b>" if row["is_default"] else name
 
 
-def _beside(position: int, row: Row, word: str, colours: Palette) -> dict[str, Any]:
-    """The word at the right end of a row."""
-    font = {"size": SMALL, "color": colours.ink if row["is_default"] else colours.second}
-    text = f"<b>{word}</b>" if row["is_default"] else word
-    return {**_TEXT, "text": text, "x": 1, "y": position, "xshift": 8, "font": font}
-
-
-def _above(position: int, row: Row, word: str, colours: Palette) -> dict[str, Any]:
+def _label(position: int, row: Row, word: str, colours: Palette) -> dict[str, Any]:
     """Name and word over the mark of a row."""
-    font = {"size": TEXT, "color": colours.ink}
     return {
-        **_TEXT,
         "text": f"{_name(row)}  <b>{word}</b>",
+        "xref": "paper",
         "x": 0,
+        "xanchor": "left",
         "y": position,
         "yshift": 15,
-        "font": font,
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": TEXT, "color": colours.ink},
         "bgcolor": colours.page,
     }
-
-
-_TEXT = {"xref": "paper", "xanchor": "left", "showarrow": False, "align": "left"}
 
 
 def _hover(row: Row) -> str:
