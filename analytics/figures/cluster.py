@@ -261,7 +261,7 @@ def _event_words(row: Row) -> str:
     """Date and statement on two lines that fit a phone."""
     statement = str(row["statement"]).split(";")[0].replace("->", "→")
     text = f"{month_of(row['date'])}: {statement}"
-    said = textwrap.wrap(text, min(34, len(text) // 2 + 6), max_lines=2, placeholder=" …")
+    said = textwrap.wrap(text, min(36, len(text) // 2 + 6), max_lines=2, placeholder=" …")
     return "<br>".join(html.escape(part, quote=False) for part in said)
 
 

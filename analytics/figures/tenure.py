@@ -71,7 +71,7 @@ def stay_curves(answer: Answer, theme: str) -> Figure:
 def _words(rest: int, longest: float, colours: Palette) -> list[dict[str, Any]]:
     """What the dotted line and the grey curves are."""
     above = {"yref": "paper", "yanchor": "bottom", "yshift": 4}
-    words = [note("2 years", _MARKED, 1, colours, **above)] if longest > _MARKED else []
+    words = [note("2 years", _MARKED, 1, colours, xanchor="right", **above)] if longest > _MARKED else []
     if rest:
         said = f"dashed: {rest} without a review"
         words.append(note(said, 1, 1, colours, xref="paper", xanchor="right", **above))

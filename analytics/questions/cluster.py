@@ -119,7 +119,10 @@ def area_rebound(reader: Reader, chosen: Chosen) -> Result:
     names = ["window", *(c.name for c in SHARE_COLUMNS), *test, "years", *_CHANGE]
     rows[-1] |= _change(*list(shares.values())[1:])
     answer = pd.DataFrame(rows, columns=names)
-    notes = ("The windows were fixed before the data were read.", *_share_notes(reader, chosen))
+    notes = (
+        "Windows fixed before the data were read: 2018–19, 2020–22, 2023 on; years without data are not named.",
+        *_share_notes(reader, chosen),
+    )
     return Result(answer, _rebound_finding(answer, chosen), int(answer["n"].sum()), notes)
 
 

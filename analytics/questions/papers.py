@@ -61,13 +61,16 @@ def paper_sectors(reader: Reader, chosen: Chosen) -> Result:
     if len(frame):
         last = frame.iloc[-1]
         finding = f"{percent(last['with_industry'])} of {VENUE.label_of(chosen['venue'])} papers of {last['year']:.0f} "
-        finding += "have an author in industry"
+        newest = wide.iloc[-1]
+        alone, joint = (newest.get(sector, 0) / last["n"] for sector in ("industry", "joint"))
+        finding += f"have an author in industry: {percent(alone)} without academia, {percent(joint)} with it"
     if chosen["venue"] == "neurips-organisations" and len(frame):
         finding = f"Industry holds {percent(last['with_industry'])} of organisations' credits on NeurIPS papers of "
         finding += f"{last['year']:.0f}"
     notes = (
         "Sectors are read from affiliations by committed rules; what no rule knows is unknown and stays in the base.",
-        "A year without a list of affiliations has no row; which list is used is told on the Data page.",
+        "A year without a list of affiliations has no row, so newer ones may be missing; which list is used is "
+        "told on the Data page.",
     )
     return Result(frame, finding, int(held["papers"].sum()), notes)
 
@@ -96,7 +99,7 @@ _FIELD = f"SELECT year, age, people FROM career_ages WHERE {in_period('CAST(year
 @question(
     "career-age",
     "How long authors of notable models had published",
-    measure="Median years since an author's first paper, by lab, with 95 % interval · {credited!l} · {period}",
+    measure="Median years since an author's first paper, by year and lab, with 95 % interval · {credited!l} · {period}",
     choices=(PERIOD, CREDITED, COVERAGE),
     columns=(
         Column(
