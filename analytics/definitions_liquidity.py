@@ -52,7 +52,7 @@ CAUSE = Choice(
 )
 PAY_HEIGHT = NumberChoice(
     "pay-height",
-    "Leave for pay if no shares can be sold",
+    "Leave for pay, nothing to sell",
     default="0.25",
     most="1",
     step="0.01",
@@ -70,7 +70,7 @@ PAY_DECAY = NumberChoice(
 )
 FOUND_HEIGHT = NumberChoice(
     "found-height",
-    "Leave to found if no shares can be sold",
+    "Leave to found, nothing to sell",
     default="0.01",
     least="0.01",
     most="0.5",
@@ -98,7 +98,7 @@ OTHER_HAZARD = NumberChoice(
 )
 LIQUIDITY_SCALE = NumberChoice(
     "liquidity-scale",
-    "Where selling begins to matter, a person",
+    "Selling matters from, a person",
     default="1000000",
     least="100000",
     most="10000000",

@@ -196,7 +196,7 @@ def _letters(marks: list[Row], heights: list[float], axis_name: str, colours: Pa
 def _line(row: Row, bars: list[Row], most: int, height: float, axis_name: str, colours: Palette) -> dict[str, Any]:
     """From an event down to the number of its half-year's bar, or to the ground where there is none."""
     at = _year(row["date"])
-    below = [bar["departures"] + 0.3 * most for bar in bars if abs(_half(bar["period"]) - at) <= 0.25]
+    below = [bar["departures"] + 0.36 * most for bar in bars if abs(_half(bar["period"]) - at) <= 0.25]
     line = {"color": colours.rest, "width": 1.5, "dash": "dot"}
     return {
         "type": "line",
