@@ -107,11 +107,7 @@ def _panel(
     figure["data"] += [*_bars(bars, axis_name, colours), _letters(marks, heights, axis_name, colours)]
     figure["layout"]["shapes"] += [
         level(0, colours) | {"yref": axis_name},
-        *(
-            _line(row, bars, most, height, axis_name, colours)
-            for row, height in zip(marks, heights, strict=True)
-            if bars
-        ),
+        *_lines(marks, heights, bars, axis_name, colours),
     ]
     said = f"<b>{company}</b>" + (
         f"  {plural(sum(bar['departures'] for bar in bars), 'departure')} drawn" if bars else ""
@@ -193,21 +189,19 @@ def _letters(marks: list[Row], heights: list[float], axis_name: str, colours: Pa
     }
 
 
-def _line(row: Row, bars: list[Row], most: int, height: float, axis_name: str, colours: Palette) -> dict[str, Any]:
-    """From an event down to the number of its half-year's bar, or to the ground where there is none."""
-    at = _year(row["date"])
-    below = [bar["departures"] + 0.36 * most for bar in bars if abs(_half(bar["period"]) - at) <= 0.25]
+def _lines(
+    marks: list[Row], heights: list[float], bars: list[Row], axis_name: str, colours: Palette
+) -> list[dict[str, Any]]:
+    """From each event down to the number of its half-year's bar, or to the ground; none where no bar is drawn."""
     line = {"color": colours.rest, "width": 1.5, "dash": "dot"}
-    return {
-        "type": "line",
-        "x0": at,
-        "x1": at,
-        "yref": axis_name,
-        "y0": max(below, default=0),
-        "y1": height,
-        "line": line,
-        "layer": "below",
-    }
+    more = {"type": "line", "yref": axis_name, "line": line, "layer": "below"}
+    room = 0.36 * max((bar["departures"] for bar in bars), default=0)
+    lines = []
+    for row, height in zip(marks, heights, strict=True):
+        at = _year(row["date"])
+        below = [bar["departures"] + room for bar in bars if abs(_half(bar["period"]) - at) <= 0.25]
+        lines.append({**more, "x0": at, "x1": at, "y0": max(below, default=0), "y1": height})
+    return lines if bars else []
 
 
 def _legend(rows: list[Row], colours: Palette) -> dict[str, Any]:
