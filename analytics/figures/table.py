@@ -38,8 +38,7 @@ def first_rows(answer: Answer, theme: str, *, columns: tuple[str, ...] = (), wid
     names = [*(columns or declared)]
     rows = records(answer.frame[names].head(_MOST_ROWS))
     texts = [[_cell(row[name], declared.get(name)) for name in names] for row in rows]
-    said = HEADS.get(answer.slug, {})
-    heads = [said.get(name) or (declared[name].label if name in declared else name.replace("_", " ")) for name in names]
+    heads = [_head(answer, name, declared.get(name)) for name in names]
     widest = _widths(heads, texts, width)
     kept = len(widest)
     cells = [[_wrapped(text, most) for text, most in zip(line, widest, strict=False)] for line in texts]
@@ -71,6 +70,11 @@ def first_rows(answer: Answer, theme: str, *, columns: tuple[str, ...] = (), wid
             "annotations": words,
         },
     }
+
+
+def _head(answer: Answer, name: str, column: Column | None) -> str:
+    """The head of a column, as on screen."""
+    return HEADS.get(answer.slug, {}).get(name) or (column.label if column else name.replace("_", " "))
 
 
 def _nothing(width: int, colours: Palette) -> Figure:
