@@ -36,8 +36,8 @@ CLAIM = Claim(
     "elite-150",
     "The war for talent is about one cohort of some 150 to 200 known researchers, all courted by the same few labs.",
     "cohort",
-    "Share of the 175 most credited people, with all who tie with the last, seen at two or more of the ten labs where "
-    "most were seen",
+    "Share of the 175 most credited people seen at two or more of the ten labs where most were seen, both with all "
+    "that tie with the last",
     "share",
     "At least half of the cohort was seen at two or more of the ten labs, and the five largest labs hold at least half "
     "of it; 60 % of the cohort have to be seen since 2023.",

@@ -1,9 +1,10 @@
 """Figures about the cohort, careers and who draws people."""
 
+import textwrap
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, between, count, cut, mark, percent, records, signed, told
+from analytics.figures.numbers import Row, between, count, mark, percent, records, signed, told
 from analytics.figures.series import Point, ends, line, room, whiskers
 from analytics.figures.theme import (
     BLUE,
@@ -12,6 +13,7 @@ from analytics.figures.theme import (
     Figure,
     Palette,
     axis,
+    axis_title,
     bare_axis,
     cell_scale,
     empty,
@@ -21,10 +23,12 @@ from analytics.figures.theme import (
     year_axis,
 )
 
-_ROW = 28
+_ROW = 32
+_CELL = 28
 _MOST = 15
-_NAME = 20
-_LEFT = 150
+_NAME = 18
+"""Letters of a line of a name; it may have two."""
+_LEFT = 120
 """Pixels for the names beside the bars."""
 
 
@@ -42,7 +46,7 @@ def attractors(answer: Answer, theme: str) -> Figure:
         return empty(colours)
     most = max(max(row["inflow"], row["outflow"]) for row in rows)
     places = list(range(len(rows)))
-    which = f" · {len(rows)} of {len(counted)} organisations" if len(counted) > len(rows) else ""
+    which = f"{len(rows)} of {len(counted)} organisations" if len(counted) > len(rows) else ""
     return {
         "data": [
             _bars(places, [row[column] * sign for row in rows], colours.marks[colour], rows)
@@ -57,7 +61,8 @@ def attractors(answer: Answer, theme: str) -> Figure:
             "yaxis": bare_axis(range=[len(rows) - 0.4, -0.9], fixedrange=True),
             "annotations": [
                 note("← left", -0.04 * most, -0.75, colours, xanchor="right"),
-                note(f"joined →{which}", 0.04 * most, -0.75, colours, xanchor="left"),
+                note("joined →", 0.04 * most, -0.75, colours, xanchor="left"),
+                note(which, 0, -0.75, colours, xref="paper", xanchor="left", xshift=-_LEFT + 8),
                 *[words for at, row in enumerate(rows) for words in _flow_words(at, row, most, colours)],
             ],
         },
@@ -95,7 +100,8 @@ def _flow_words(at: int, row: Row, most: float, colours: Palette) -> list[dict[s
 
 
 def _name(at: int, name: str, colours: Palette) -> dict[str, Any]:
-    return note(cut(name, _NAME), 0, at, colours, xref="paper", xanchor="right", xshift=-8)
+    said = "<br>".join(textwrap.wrap(name, _NAME, max_lines=2, placeholder=" …"))
+    return note(said, 0, at, colours, xref="paper", xanchor="right", xshift=-8, align="right")
 
 
 def spread(answer: Answer, theme: str) -> Figure:
@@ -166,21 +172,23 @@ def contested(answer: Answer, theme: str) -> Figure:
     both = {(row[one], row[other]): row["people"] for row in rows for one, other in _SIDES}
     totals = {name: sum(people for (lab, _), people in both.items() if lab == name) for name, _ in both}
     names = sorted(totals, key=lambda name: (-totals[name], name))
+    # Each pair once: nobody stands before the first lab, and none after the last.
+    down, across = names[1:], names[:-1]
     cells = [
-        [both.get((one, other)) if at > place else None for place, other in enumerate(names)]
-        for at, one in enumerate(names)
+        [both.get((one, other)) if at >= place else None for place, other in enumerate(across)]
+        for at, one in enumerate(down)
     ]
     hover = [
         [
             "" if people is None else told(f"{one} and {other}", f"{people} seen at both")
-            for other, people in zip(names, line, strict=True)
+            for other, people in zip(across, line, strict=True)
         ]
-        for one, line in zip(names, cells, strict=True)
+        for one, line in zip(down, cells, strict=True)
     ]
     return {
-        "data": [_matrix(names, cells, hover, colours)],
+        "data": [_matrix(down, across, cells, hover, colours)],
         "layout": {
-            **layout(colours, height=_ROW * len(names) + 120, revision=answer.slug),
+            **layout(colours, height=_CELL * len(down) + 120, revision=answer.slug),
             "xaxis": axis(colours, showgrid=False, tickangle=-90, fixedrange=True),
             "yaxis": axis(colours, showgrid=False, autorange="reversed", fixedrange=True),
         },
@@ -188,7 +196,7 @@ def contested(answer: Answer, theme: str) -> Figure:
 
 
 def _matrix(
-    names: list[str], cells: list[list[int | None]], hover: list[list[str]], colours: Palette
+    down: list[str], across: list[str], cells: list[list[int | None]], hover: list[list[str]], colours: Palette
 ) -> dict[str, Any]:
     """Numbers of people on a background that is darker for more of them; a zero has none."""
     return {
@@ -197,8 +205,8 @@ def _matrix(
         "text": [[str(people) if people is not None else "" for people in line] for line in cells],
         "texttemplate": "%{text}",
         "textfont": {"size": SMALL},
-        "x": names,
-        "y": names,
+        "x": across,
+        "y": down,
         "colorscale": cell_scale(colours),
         "zmin": 0,
         "zmax": max(people or 0 for line in cells for people in line) or 1,
@@ -224,24 +232,23 @@ def careers(answer: Answer, theme: str) -> Figure:
     rows = [row for row in records(answer.frame) if row["median_years"] is not None and len(row["period"]) == 4]
     if not rows:
         return empty(colours)
+    years = [float(row["period"]) for row in rows]
     data, labels = [], []
     for name, (short, at) in _CAREERS.items():
         colour = colours.context if at is None else colours.marks[at]
         held = [row for row in rows if row["lab"] == name]
         if held:
             data.append(_careers_line(held, colour))
-            labels.append((short, float(held[-1]["period"]), held[-1]["median_years"], colour))
+            # At the edge, where no whisker of the other line runs through the name.
+            labels.append((short, max(years), held[-1]["median_years"], colour))
     top = 1.1 * max(row["high"] for row in rows)
-    years = [float(row["period"]) for row in rows]
     return {
         "data": data,
         "layout": {
             **layout(colours, revision=answer.slug),
             "margin": {"l": 8, "r": room([text for text, *_ in labels]), "t": 24, "b": 8},
             "xaxis": year_axis(colours, min(years), max(years)),
-            "yaxis": axis(
-                colours, range=[0, top], title={"text": "years since the first paper", "font": {"size": SMALL}}
-            ),
+            "yaxis": axis(colours, range=[0, top], title=axis_title("median years since the first paper", colours)),
             "annotations": ends(labels, 0.06 * top, top, colours),
         },
     }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from analytics.answer import Answer
+from analytics.definitions import LEAST_N
 from analytics.figures.numbers import Row, between, count, mark, records, signed, told
 from analytics.figures.series import shaded, whiskers
 from analytics.figures.theme import (
@@ -13,6 +14,7 @@ from analytics.figures.theme import (
     Figure,
     Palette,
     axis,
+    axis_title,
     empty,
     layout,
     note,
@@ -52,6 +54,7 @@ def direction_over_time(answer: Answer, theme: str) -> Figure:
     shades = [shaded(at - 0.25, at + 0.25, colours) for at in open_ended]
     years = list(range(int(first), int(last) + 1))
     step = 1 if len(years) <= 8 else 2
+    least = f"figures at 0: moves in a {'year' if published else 'half-year'} that has fewer than {LEAST_N}"
     return {
         "data": [_indices(known, colours), _few(few, colours)],
         "layout": {
@@ -61,6 +64,9 @@ def direction_over_time(answer: Answer, theme: str) -> Figure:
                 **year_axis(colours, first, last),
                 "tickvals": [year + 0.5 for year in years[::step]],
                 "ticktext": [str(year) for year in years[::step]],
+                # A year reaches from one of these to the next.
+                "minor": {"tickvals": [*years, years[-1] + 1], "ticks": "outside", "ticklen": 6},
+                **({"title": axis_title(least, colours)} if few else {}),
             },
             "yaxis": axis(colours, **_INDEX, zerolinecolor=colours.zero),
             "shapes": [shape for shape, _ in shades],
@@ -114,7 +120,7 @@ def _indices(rows: list[Row], colours: Palette) -> dict[str, Any]:
 
 
 def _few(rows: list[Row], colours: Palette) -> dict[str, Any]:
-    """Half-years without an index: a hollow tick on the zero line and the number of moves."""
+    """Half-years without an index: a stroke across the zero line and the number of moves."""
     return {
         "type": "scatter",
         "mode": "markers+text",

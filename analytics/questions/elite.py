@@ -53,7 +53,12 @@ NOTES = (
     columns=(
         Column("rank", "integer", "Place by score; those who tie share it"),
         Column("person", "string", "Name"),
-        Column("score", "number", "Sum over models of one divided by the number of authors; with whole credit, of one"),
+        Column(
+            "score",
+            "number",
+            "Sum over models of one divided by the number of authors; with whole credit, of one",
+            "credits",
+        ),
         Column("models", "integer", "Models credited on", "models"),
         Column("labs", "string", "Labs ever seen at, by the owner of then or, before it was bought, by its buyer"),
         Column("last_lab", "string", "Labs in the last year seen at one"),
@@ -73,7 +78,7 @@ def elite_cohort(reader: Reader, chosen: Chosen) -> Result:
             "person": cohort.names[person],
             "score": score,
             "models": cohort.models[person],
-            "labs": "; ".join(sorted(cohort.labs[person])),
+            "labs": "; ".join(sorted(cohort.labs[person])) or None,
             "last_lab": "; ".join(last[person]["labs"]) if person in last else None,
             "last_observed": last[person]["year"] if person in last else None,
             "n": cohort.n,
@@ -82,7 +87,15 @@ def elite_cohort(reader: Reader, chosen: Chosen) -> Result:
     ]
     columns = ["rank", "person", "score", "models", "labs", "last_lab", "last_observed", "n"]
     frame = pd.DataFrame(rows, columns=columns)
-    return Result(frame, _age_of_evidence(cohort), cohort.n, NOTES)
+    return Result(frame, _age_of_evidence(cohort), cohort.n, (*_with_ties(cohort, chosen), *NOTES))
+
+
+def _with_ties(cohort: Cohort, chosen: Chosen) -> tuple[str, ...]:
+    """Why the cohort has more members than were asked for."""
+    more = cohort.n - int(chosen["size"])
+    if more <= 0:
+        return ()
+    return (f"The cohort has {count(cohort.n)} members: {chosen['size']}, and {more} who tie with the last of them.",)
 
 
 def _age_of_evidence(cohort: Cohort) -> str:
@@ -137,8 +150,10 @@ def elite_spread(reader: Reader, chosen: Chosen) -> Result:
         five = top_five_share(frame)
         first = frame.iloc[0]
         largest = f"{first['lab']} {percent(first['share'])} {interval(first['low'], first['high'])}"
-        finding = f"Five labs hold {percent(five)} of those last seen at one; the largest: {largest}"
-    return Result(frame, finding, len(held), (_age_of_evidence(cohort) + ".", *NOTES))
+        finding = f"Five labs hold {percent(five)} of the {count(len(held))} last seen at one; the largest: {largest}"
+    seen = f"Of {plural(cohort.n, 'member')} {count(len(held))} were seen at a lab; the shares are of these."
+    notes = (*_with_ties(cohort, chosen), seen, _age_of_evidence(cohort) + ".", *NOTES)
+    return Result(frame, finding, len(held), notes)
 
 
 def top_five_share(frame: pd.DataFrame) -> float:
@@ -152,7 +167,12 @@ def top_five_share(frame: pd.DataFrame) -> float:
     measure="Members of the cohort seen at both labs · the {size} most credited, ties included · {window!l}",
     choices=CHOICES,
     columns=(
-        Column("lab_a", "string", "One of the ten labs at which most members were seen, by owner or later buyer"),
+        Column(
+            "lab_a",
+            "string",
+            "One of the ten labs at which most members were seen, with all that tie with the tenth, by owner or later "
+            "buyer",
+        ),
         Column("lab_b", "string", "Another"),
         Column("people", "integer", "Members seen at both, at any time", "people"),
         Column(
@@ -167,7 +187,7 @@ def top_five_share(frame: pd.DataFrame) -> float:
     tables=TABLES,
     metrics=("cohort_contestedness", "wilson_interval"),
     headline=Headline(
-        "Members seen at two or more of the ten labs",
+        "Members seen at two or more of the labs compared",
         "share",
         "contested_share",
         "low",
@@ -194,16 +214,18 @@ def contested_elite(reader: Reader, chosen: Chosen) -> Result:
         recent=cohort.recent,
     )
     frame = frame.sort_values(["people", "lab_a", "lab_b"], ascending=[False, True, True], ignore_index=True)
+    notes = (*_with_ties(cohort, chosen), *(_compared(top) if top else ()), _age_of_evidence(cohort) + ".", *NOTES)
     finding = "No one is credited under these choices"
     if found.n:
         finding = (
             f"{percent(found.share_of_cohort)} {interval(low, high)} of {plural(found.n, 'member')} "
-            f"were seen at two or more of the ten labs"
+            f"were seen at two or more of the {len(top)} labs compared"
         )
-    return Result(frame, finding, found.n, (_age_of_evidence(cohort) + ".", *_of_the_ten(top), *NOTES))
+    return Result(frame, finding, found.n, notes)
 
 
-def _of_the_ten(top: list[str]) -> tuple[str, ...]:
+def _compared(top: list[str]) -> tuple[str, ...]:
     """Which labs are compared: more than ten where several tie, and a bought one is no rival of its buyer."""
-    ties = f"The ten are {len(top)}, because several tie with the tenth. " if len(top) > TOP_LABS else ""
-    return (f"{ties}A lab that was bought counts as its buyer in every year, so that no two of them are one.",)
+    ties = f" ({TOP_LABS}, and those that tie with the last of them)" if len(top) > TOP_LABS else ""
+    compared = f"Compared are the {len(top)} labs at which most members were seen{ties}."
+    return (f"{compared} A lab that was bought counts as its buyer in every year, so that no two of them are one.",)

@@ -57,7 +57,7 @@ def test_scores_and_last_sightings(version):
     frame = ask(version, "elite-cohort", {"size": "100"}).frame
     plain = frame.astype(object).where(frame.notna(), None)
     assert [tuple(row) for row in plain.itertuples(index=False)] == [
-        (1, "Cat", 1.0, 1, "", None, None, 3),
+        (1, "Cat", 1.0, 1, None, None, None, 3),
         (2, "Ann", 0.75, 2, "X; Y", "Y", 2023, 3),
         (3, "Bob", 0.5, 1, "X", "X", 2020, 3),
     ]
