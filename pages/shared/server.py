@@ -56,7 +56,8 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
-            print(f"Valinor answers at http://{host}:{self.config.port}{path_prefix()}/", flush=True)
+            # With its end in one piece: another process may write to the same log in between.
+            print(f"Valinor answers at http://{host}:{self.config.port}{path_prefix()}/\n", end="", flush=True)
 
 
 def guarded(inner: ASGIApp) -> ASGIApp:

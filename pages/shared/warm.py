@@ -66,8 +66,9 @@ def _warm(ending: threading.Event) -> None:
 
 def load_code() -> None:
     """Import what pages share, and the parts of libraries that answers would load in the midst of a reader's wait."""
-    own = (f"{shared.__name__}.{module.name}" for module in pkgutil.iter_modules(shared.__path__))
-    for name in (*own, *NEEDED_LATER):
+    # The server runs already, as __main__: under its own name it would be made a second time.
+    own = [module.name for module in pkgutil.iter_modules(shared.__path__) if module.name != "server"]
+    for name in (*(f"{shared.__name__}.{module}" for module in own), *NEEDED_LATER):
         importlib.import_module(name)
 
 
