@@ -18,6 +18,7 @@ from analytics.figures.registry import VIEWS, view_of
 from analytics.figures.still import PREVIEW
 from analytics.figures.theme import palette
 from analytics.questions import QUESTIONS, ask
+from analytics.wording import data_to
 from tests.conftest import browser_path, missing
 
 DRAWN = [(slug, drawing.name) for slug in QUESTIONS for drawing in view_of(slug).drawings or ()] + [
@@ -96,7 +97,7 @@ def test_texts_neither_overlap_nor_leave_the_sheet(
     )
     assert len(boxes) > 3
     whole = " ".join(text.replace("\u00a0", " ") for text, *_ in boxes)
-    assert version.name in whole
+    assert data_to(version.name) in whole
     assert (f"n = {answer.n:,}" if QUESTIONS[slug].tables else "a calculation on the assumptions chosen") in whole
     assert answer.finding.split()[0] in whole
     for text, left, top, right, bottom in boxes:
