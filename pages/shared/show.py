@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from urllib.parse import urlsplit
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -49,6 +50,7 @@ _FORMATS = {
     "degrees": "%.4f",
     "years": "%.1f",
     "ratio": "%.2f",
+    "credits": "%.2f",
 }
 
 
@@ -233,16 +235,23 @@ def _table(one: Answer, columns: tuple[str, ...] = ()) -> None:
         column_config={
             column.name: st.column_config.NumberColumn(column.label, format=_format(column), help=_meaning(column))
             if column.type in ("integer", "number")
-            else st.column_config.Column(column.label, help=_meaning(column))
+            else st.column_config.Column(column.label, width=_width(one.frame[column.name]), help=_meaning(column))
             for column in one.columns
         },
     )
 
 
+def _width(cells: pd.Series) -> int | None:
+    """Pixels that names need, which Streamlit guesses from the first rows; None leaves it sentences and short words."""
+    longest = cells.dropna().astype(str).str.len().max()
+    return round(24 + 7 * longest) if 12 < longest <= 40 else None
+
+
 def _order(one: Answer) -> tuple[str, ...]:
-    """Columns as they are shown: what a picture of the view would show comes first."""
+    """Columns as they are shown: what a picture of the view would show comes first; one base is told below it."""
     first = view_of(one.slug).columns
-    return (*first, *(name for name in one.frame.columns if name not in first))
+    told = {*first, "n"} if (one.frame["n"] == one.n).all() else {*first}
+    return (*first, *(name for name in one.frame.columns if name not in told))
 
 
 def _meaning(column: Column) -> str:
