@@ -9,7 +9,12 @@ import pandas as pd
 
 _INITIALS = ("hhi", "cr1", "cr5", "ai", "sf")
 _SUFFIXES = {"usd": "$", "km": "km", "mw": "MW"}
-_UNITS_TOLD = ("points", "index points", "per year", "FLOP")
+_UNITS_TOLD = {
+    "points": "points",
+    "index points": "index points",
+    "per year": "per 100 people a year",
+    "FLOP": "FLOP",
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Column:
             ('HHI low', 'n origin')
         """
         words = self.name.split("_")
-        unit = _SUFFIXES.get(words[-1]) or (self.unit if self.unit in _UNITS_TOLD else "")
+        unit = _SUFFIXES.get(words[-1]) or _UNITS_TOLD.get(self.unit, "")
         said = " ".join(word.upper() if word in _INITIALS else word for word in words if word not in _SUFFIXES)
         head = said if len(words[0]) == 1 else said[:1].upper() + said[1:]
         return f"{head} ({unit})" if unit else head

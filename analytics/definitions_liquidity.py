@@ -52,53 +52,53 @@ CAUSE = Choice(
 )
 PAY_HEIGHT = NumberChoice(
     "pay-height",
-    "Leaving for pay without liquidity",
+    "Leave for pay, nothing to sell",
     default="0.25",
     most="1",
     step="0.01",
-    unit="a year",
-    meaning="A: yearly hazard of leaving for pay where shares cannot be sold at all. An assumption.",
+    unit="per year",
+    meaning="A: people who leave for pay, per person and year, where shares cannot be sold at all. An assumption.",
 )
 PAY_DECAY = NumberChoice(
     "pay-decay",
-    "Its fall with liquidity",
+    "Fall of leaving for pay (exponent)",
     default="1",
     least="0.1",
     most="3",
     step="0.1",
-    meaning="α: fall of that hazard with the logarithm of liquidity. An assumption.",
+    meaning="α: at 1 that rate halves each time what can be sold doubles, far above the scale L₀. An assumption.",
 )
 FOUND_HEIGHT = NumberChoice(
     "found-height",
-    "Leaving to found without liquidity",
+    "Leave to found, nothing to sell",
     default="0.01",
     least="0.01",
     most="0.5",
     step="0.01",
-    unit="a year",
-    meaning="B: yearly hazard of leaving to found a company where shares cannot be sold at all. An assumption.",
+    unit="per year",
+    meaning="B: people who leave to found a company, per person and year, where shares cannot be sold. An assumption.",
 )
 FOUND_GROWTH = NumberChoice(
     "found-growth",
-    "Its rise with liquidity",
+    "Rise of leaving to found (exponent)",
     default="0.5",
     least="0.1",
     most="3",
     step="0.1",
-    meaning="β: rise of that hazard with the logarithm of liquidity. Data support its sign, not its size.",
+    meaning="β: at 1 that rate doubles each time what can be sold doubles, far above L₀. Data support its sign only.",
 )
 OTHER_HAZARD = NumberChoice(
     "other-hazard",
-    "Leaving for other reasons",
+    "Leave for other reasons",
     default="0.03",
     most="0.5",
     step="0.01",
-    unit="a year",
-    meaning="c: yearly hazard that liquidity does not touch. An assumption.",
+    unit="per year",
+    meaning="c: people who leave, per person and year, however much can be sold. An assumption.",
 )
 LIQUIDITY_SCALE = NumberChoice(
     "liquidity-scale",
-    "Scale of liquidity",
+    "Selling matters from, a person",
     default="1000000",
     least="100000",
     most="10000000",

@@ -141,14 +141,16 @@ def said(number: float, unit: str) -> str:
     """A number that was chosen, in its unit: no digit is rounded away but those of money.
 
     Example:
-        >>> said(0.15, "share"), said(2_500_000_000, "usd"), said(4, "years"), said(12, "people")
-        ('15 %', '$2.5bn', '4 years', '12 people')
+        >>> said(0.15, "share"), said(2_500_000_000, "usd"), said(4, "years"), said(0.25, "per year")
+        ('15 %', '$2.5bn', '4 years', '25 per 100 people a year')
     """
     match unit:
         case "share":
             return f"{100 * number:.10g} %"
         case "usd":
             return dollars(number)
+        case "per year":
+            return f"{100 * number:.10g} per 100 people a year"
         case "":
             return f"{number:g}"
     return f"{number:g} {unit}"

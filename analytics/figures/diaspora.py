@@ -23,17 +23,19 @@ from analytics.figures.theme import (
     layout,
     note,
     palette,
+    year_axis,
 )
+from analytics.wording import plural
 
 __all__ = ["ranked_employers", "tree"]
 
 _ROW, _LINE = 24, 15
 """Least height of a row, and what a line of a name takes, in pixels."""
-_LETTERS, _LETTERS_ALONE = 22, 46
-"""Of a line of a name on a phone, where another column is in its row and where it has the row to itself."""
-_COLUMNS = (0.02, 0.1, 0.56)
-"""Where the employer, its alumni's companies and those of their alumni stand, of the width."""
-_BEND = 12
+_PHONE, _LETTER = 320, 6.6
+"""Width of the years on a phone, and of a letter, in pixels: names fit there."""
+Place = tuple[float | None, float | None]
+_TRUNK = 0.06
+"""How far left of the first company the employer stands, of all years."""
 
 
 @dataclass
@@ -46,13 +48,39 @@ class Node:
     top: float = 0
 
     @property
-    def height(self) -> int:
-        """Rows it takes."""
-        return max(1, len(self.children))
+    def whole(self) -> list["Node"]:
+        """The company, then those behind it: a row each."""
+        return [self, *self.children]
+
+
+@dataclass(frozen=True)
+class Years:
+    """The years across which companies stand, from the first to the last foundation."""
+
+    first: int
+    last: int
+
+    @property
+    def room(self) -> float:
+        """What is left free at either end."""
+        return _TRUNK * max(1, self.last - self.first)
+
+    @property
+    def trunk(self) -> float:
+        """Where the employer stands."""
+        return self.first - self.room
+
+    def of(self, node: Node) -> int:
+        """Where a company stands; one whose year is not known, at the first."""
+        return int(node.row["founded"] or self.first)
+
+    def left_of(self, node: Node) -> float:
+        """What lies left of a company, 0 to 1."""
+        return (self.of(node) - self.first) / max(1, self.last - self.first)
 
 
 def tree(answer: Answer, theme: str, *, most: int = 40) -> Figure:
-    """An employer, the companies of its alumni by year, and behind each those of its own alumni.
+    """An employer, the companies of its alumni by year, and below each those of its own alumni.
 
     A company stands once: directly behind the employer if one of its founders worked there, else behind the oldest
     company that one came from. Companies further down are in the table.
@@ -72,26 +100,35 @@ def tree(answer: Answer, theme: str, *, most: int = 40) -> Figure:
     drawn = _fitting(direct, most)
     _place(drawn)
     colour = lab_colour(name, colours) if name in LAB_COLOURS else colours.marks[BLUE]
-    height = sum(node.height for node in drawn)
+    height = sum(len(node.whole) for node in drawn)
     behind = sum(len(node.children) for node in direct)
-    deeper = 0 if answer.choices["employer"] == "all" else answer.n - len(direct) - behind
-    middle = (height - 1) / 2
-    lines = max(len(_said(one, alone)) for node in drawn for one, alone in _named(node))
-    row = max(_ROW, _LINE * lines + 3)
-    annotations = [
-        *_headings(name, len(direct), behind, colours),
-        *(words for node in drawn for words in _labels(node, colours)),
-        _key(drawn, len(direct) + behind, deeper, height, colours),
-    ]
+    everyone = answer.choices["employer"] == "all"
+    deeper = 0 if everyone else answer.n - len(direct) - behind
+    founded = [one.row["founded"] for node in drawn for one in node.whole if one.row["founded"]]
+    years = Years(min(founded, default=0), max(founded, default=0))
+    row = max(_ROW, 3 + _LINE * max(len(_said(one, years)) for node in drawn for one in node.whole))
+    employers = len({row["employer_id"] for row in rows}) if everyone else 1
+    heading = _heading(name, colour, len(direct), behind, employers, colours)
     return {
-        "data": [_edges(drawn, middle, colour), *_marks(drawn, middle, name, colour, colours)],
+        "data": [*_edges(drawn, years, colour, colours), *_marks(drawn, years, name, colour, colours)],
         "layout": {
-            **layout(colours, height=row * (height + 3) + 16, revision=f"{answer.slug}-{root}"),
-            "xaxis": bare_axis(range=[0, 1], fixedrange=True),
-            "yaxis": bare_axis(range=[height + 0.9, -1.9], fixedrange=True),
-            "annotations": annotations,
+            **layout(colours, height=row * (height + 3) + 80, revision=f"{answer.slug}-{root}"),
+            "margin": {"l": 8, "r": 8, "t": 30 + 18 * (1 + heading["text"].count("<br>")), "b": 8},
+            "xaxis": _across(years, colours),
+            "yaxis": bare_axis(range=[height + 0.9, -1.6], fixedrange=True),
+            "annotations": [
+                heading,
+                *(_label(one, years, colours) for node in drawn for one in node.whole),
+                _key(drawn, len(direct) + behind, deeper, height, years, colours),
+            ],
         },
     }
+
+
+def _across(years: Years, colours: Palette) -> dict[str, Any]:
+    """The years above the rows, each tick a line through them."""
+    across = year_axis(colours, years.first, years.last, before=1.6 * years.room, after=years.room)
+    return {**across, "side": "top", "showgrid": True, "showline": False, "fixedrange": True}
 
 
 def _root(rows: list[Row]) -> str:
@@ -122,65 +159,65 @@ def _fitting(nodes: list[Node], most: int) -> list[Node]:
     wanted = sorted(nodes, key=lambda node: (-len(node.children), -(node.row["company_raised_usd"] or 0)))
     kept, room = [], most
     for node in wanted:
-        if node.height <= room:
+        if len(node.whole) <= room:
             kept.append(id(node))
-            room -= node.height
+            room -= len(node.whole)
     return [node for node in nodes if id(node) in kept]
 
 
 def _place(nodes: list[Node]) -> None:
-    """Places from the top: the companies behind one another on rows of their own, so that no lines cross."""
-    top = 0
+    """Places from the top: each company has a row, those behind it the next ones, so that no lines cross."""
+    for top, one in enumerate(one for node in nodes for one in node.whole):
+        one.top = top
+
+
+def _edges(nodes: list[Node], years: Years, colour: str, colours: Palette) -> list[dict[str, Any]]:
+    """From the employer down and across to its companies; in grey, from each of them to those behind it."""
+    own = _branch(years.trunk, -1, nodes, years)
+    parents = [node for node in nodes if node.children]
+    further = [at for node in parents for at in _branch(years.of(node), node.top, node.children, years)]
+    return [_line(own, faded(colour, 0.5)), *([_line(further, colours.context)] if further else [])]
+
+
+def _branch(x: float, top: float, nodes: list[Node], years: Years) -> list[Place]:
+    """A line down from a place, and one across from it to each company."""
+    points: list[Place] = [(x, top), (x, nodes[-1].top), (None, None)]
     for node in nodes:
-        for at, child in enumerate(node.children):
-            child.top = top + at
-        node.top = top + (node.height - 1) / 2
-        top += node.height
+        points += [(x, node.top), (years.of(node), node.top), (None, None)]
+    return points
 
 
-def _edges(nodes: list[Node], middle: float, colour: str) -> dict[str, Any]:
-    """Lines from the employer to its companies, and from each to those behind it by one trunk."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    first, second, third = _COLUMNS
-    for node in nodes:
-        _bend(x, y, (first, middle), (second, node.top))
-        if node.children:
-            x += [second, third - 0.1, None]
-            y += [node.top, node.top, None]
-        for child in node.children:
-            _bend(x, y, (third - 0.1, node.top), (third, child.top))
-    line = {"color": faded(colour, 0.45), "width": 1.5}
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
+def _line(points: list[Place], colour: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for x, _ in points],
+        "y": [y for _, y in points],
+        "line": {"color": colour, "width": 1.5},
+        "hoverinfo": "skip",
+    }
 
 
-def _bend(x: list[float | None], y: list[float | None], start: tuple[float, float], end: tuple[float, float]) -> None:
-    """A line that is level at both ends."""
-    steps = [at / _BEND for at in range(_BEND + 1)]
-    x += [*(start[0] + (end[0] - start[0]) * step for step in steps), None]
-    y += [*(start[1] + (end[1] - start[1]) * step * step * (3 - 2 * step) for step in steps), None]
-
-
-def _marks(nodes: list[Node], middle: float, name: str, colour: str, colours: Palette) -> list[dict[str, Any]]:
+def _marks(nodes: list[Node], years: Years, name: str, colour: str, colours: Palette) -> list[dict[str, Any]]:
     """The employer, its alumni's companies in its colour, and those behind them in grey; hollow where not AI."""
-    children = [child for node in nodes for child in node.children]
     root = {
         "type": "scatter",
         "mode": "markers",
-        "x": [_COLUMNS[0]],
-        "y": [middle],
+        "x": [years.trunk],
+        "y": [-1],
         "marker": {"size": 15, "color": colour, "symbol": "square"},
         "hovertext": [told(name)],
         "hoverinfo": "text",
     }
-    return [root, _dots(nodes, _COLUMNS[1], colour), _dots(children, _COLUMNS[2], colours.context)]
+    children = [child for node in nodes for child in node.children]
+    return [root, _dots(nodes, years, colour), _dots(children, years, colours.context)]
 
 
-def _dots(nodes: list[Node], x: float, colour: str) -> dict[str, Any]:
+def _dots(nodes: list[Node], years: Years, colour: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [x] * len(nodes),
+        "x": [years.of(node) for node in nodes],
         "y": [node.top for node in nodes],
         "marker": {
             "size": 9,
@@ -213,44 +250,47 @@ def _best(links: Iterable[Row]) -> str:
     return "" if "sourced" in grades else grades[0]
 
 
-def _labels(node: Node, colours: Palette) -> list[dict[str, Any]]:
-    """Names right of the marks, over the lines that pass behind them."""
+def _label(node: Node, years: Years, colours: Palette) -> dict[str, Any]:
+    """The name right of the mark where it fits a phone, else left of it, over the line that passes behind."""
+    lines = _said(node, years)
+    left = years.left_of(node)
+    right = left < 0.5 or _LETTER * max(map(len, lines)) + 12 <= (1 - left) * _PHONE
     font = {"size": SMALL, "color": colours.ink}
-    where = {"xanchor": "left", "xshift": 9, "align": "left", "bgcolor": colours.page, "borderpad": 1, "font": font}
-    return [
-        note("<br>".join(_said(one, alone)), _COLUMNS[1 if one is node else 2], one.top, colours, **where)
-        for one, alone in _named(node)
-    ]
+    where = {"xanchor": "left" if right else "right", "xshift": 8 if right else -8, "align": "left"}
+    said = "<br>".join(lines)
+    return note(said, years.of(node), node.top, colours, **where, bgcolor=colours.page, borderpad=1, font=font)
 
 
-def _named(node: Node) -> list[tuple[Node, bool]]:
-    """A company and those behind it, and whether each has a row to itself."""
-    return [(node, not node.children), *((child, False) for child in node.children)]
-
-
-def _said(node: Node, alone: bool) -> list[str]:
-    """Year, whole name and grade of a company in lines that fit a phone."""
+def _said(node: Node, years: Years) -> list[str]:
+    """Whole name of a company, and its grade, in lines that fit a phone."""
     grade = _best(node.links).replace(" ", "\u00a0")
-    words = f"{node.row['founded'] or '?'} {node.row['company']}" + (f" ({grade})" if grade else "")
-    lines = lines_of(words, _LETTERS_ALONE if alone else _LETTERS)
+    said = [
+        node.row["company"],
+        *([f"({grade})"] if grade else []),
+        *([] if node.row["founded"] else ["(year unknown)"]),
+    ]
+    left = years.left_of(node)
+    lines = lines_of(" ".join(said), int(max(left, 1 - left) * _PHONE / _LETTER))
     return [*lines[:-1], lines[-1].replace(f"({grade})", f"<i>({grade})</i>")]
 
 
-def _headings(name: str, direct: int, behind: int, colours: Palette) -> list[dict[str, Any]]:
-    first, _, third = _COLUMNS
-    where = {"xanchor": "left", "align": "left", "font": {"size": TEXT, "color": colours.ink}}
-    between = "<br>" if len(name) > _LETTERS - 8 else " "
-    head = f"<b>{html.escape(name, quote=False)}</b>{between}alumni: {count(direct)}"
-    words = [note(head, first, -1.2, colours, **where, xshift=-8)]
+def _heading(name: str, colour: str, direct: int, behind: int, employers: int, colours: Palette) -> dict[str, Any]:
+    """Whose alumni are drawn, how many companies they founded, and what is grey."""
+    told_apart = [f"Of {count(employers)} employers, the one with most companies:"] if employers > 1 else []
+    who = html.escape(name, quote=False)
+    said = plural(direct, "company", "companies")
+    told_apart.append(f"<span style='color:{colour}'>■</span> {said} founded by alumni of <b>{who}</b>")
     if behind:
-        words.append(note(f"alumni of those: {count(behind)}", third, -1.2, colours, **where, xshift=-5))
-    return words
+        grey = f"<span style='color:{colours.context}'>●</span>"
+        told_apart.append(f"{grey} grey: {count(behind)} more, by alumni of those companies")
+    where = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left", "yshift": 26}
+    return note("<br>".join(told_apart), 0, 1, colours, **where, font={"size": TEXT, "color": colours.ink})
 
 
-def _key(drawn: list[Node], held: int, deeper: int, height: int, colours: Palette) -> dict[str, Any]:
+def _key(drawn: list[Node], held: int, deeper: int, height: int, years: Years, colours: Palette) -> dict[str, Any]:
     """What the marks mean, how many companies are drawn of how many, and how many are further down."""
-    shown = len(drawn) + sum(len(node.children) for node in drawn)
+    shown = sum(len(node.whole) for node in drawn)
     said = "● AI company  ○ other"
     said += f"  {shown} of {held} companies" if shown < held else ""
     said += f"  {deeper} further down: table" if deeper else ""
-    return note(said, _COLUMNS[0], height + 0.3, colours, xanchor="left", xshift=-8)
+    return note(said, years.trunk, height + 0.3, colours, xanchor="left", xshift=-8)

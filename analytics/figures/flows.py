@@ -1,12 +1,12 @@
 """Figures about people who move between labs: the matrix here, the others beside it."""
 
-import html
 from collections import Counter
 from typing import Any, NamedTuple
 
 from analytics.answer import Answer
 from analytics.definitions import LEAST_INFERRED
 from analytics.figures.direction import direction_over_time
+from analytics.figures.employers import lines_of
 from analytics.figures.numbers import Row, count, cut, percent, records, told
 from analytics.figures.pay import pay_ranges
 from analytics.figures.sankey import OTHER, Flows, sankey, shown_flows, totals
@@ -15,7 +15,8 @@ from analytics.figures.theme import SMALL, Figure, Palette, axis, cell_scale, em
 
 __all__ = ["direction_over_time", "matrix", "pay_ranges", "sankey"]
 
-_NAME = 16
+_NAME, _LINES = 17, 2
+"""Letters of a line of a name, and lines it may take."""
 _ALL_NUMBERS = 16
 _ROW = 28
 
@@ -158,6 +159,8 @@ def _cell_hover(origin: str, destination: str, cells: Cells, ratios: dict[tuple[
 
 
 def _with_totals(names: list[str], whole: dict[str, int | None]) -> list[str]:
-    """Names with their total, a dash where it is not shown."""
+    """Names in lines with their total, a dash where it is not shown."""
     said = {name: "–" if people is None else count(people) for name, people in whole.items()}
-    return [f"{html.escape(cut(name, _NAME), quote=False)} <b>{said[name]}</b>" for name in names]
+    return [
+        "<br>".join(lines_of(cut(name, _LINES * _NAME), _NAME)[:_LINES]) + f" <b>{said[name]}</b>" for name in names
+    ]

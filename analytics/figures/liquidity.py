@@ -19,7 +19,7 @@ from analytics.figures.theme import (
     palette,
     year_axis,
 )
-from analytics.wording import period_of
+from analytics.wording import period_of, plural
 
 _LETTERS = {
     "tender": ("T", "tender offer"),
@@ -29,7 +29,9 @@ _LETTERS = {
     "filing": ("F", "filing to list"),
     "rule-change": ("R", "changed rule"),
 }
-_BARS, _BARE, _HEAD = 140, 52, 66
+_BARS, _BARE, _HEAD = 140, 52, 82
+_LOW, _HIGH, _NEAR = 0.66, 0.81, 0.36
+"""Two heights of circles, of a company's row, and the years within which they would touch on a phone."""
 
 
 def events_over_time(events: Answer, departures: Answer, theme: str) -> Figure:
@@ -101,13 +103,15 @@ def _panel(
     ceiling = most * (2.4 if bars else 1.0)
     key = "yaxis" + axis_name[1:]
     figure["layout"][key] = bare_axis(domain=list(place), range=[0, ceiling], fixedrange=True)
-    height = 0.67 if bars else 0.3
-    figure["data"] += [*_bars(bars, axis_name, colours), _letters(marks, height * ceiling, axis_name, colours)]
+    heights = [height * ceiling for height in _heights(marks)] if bars else [0.3] * len(marks)
+    figure["data"] += [*_bars(bars, axis_name, colours), _letters(marks, heights, axis_name, colours)]
     figure["layout"]["shapes"] += [
         level(0, colours) | {"yref": axis_name},
-        *(_line(row, height * ceiling if bars else 0, axis_name, colours) for row in marks if bars),
+        *_lines(marks, heights, bars, axis_name, colours),
     ]
-    said = f"<b>{company}</b>" + (f"  {count(sum(bar['departures'] for bar in bars))} departures drawn" if bars else "")
+    said = f"<b>{company}</b>" + (
+        f"  {plural(sum(bar['departures'] for bar in bars), 'departure')} drawn" if bars else ""
+    )
     figure["layout"]["annotations"].append(
         note(
             said,
@@ -148,14 +152,28 @@ def _bars(bars: list[Row], axis_name: str, colours: Palette) -> list[dict[str, A
     ]
 
 
-def _letters(marks: list[Row], height: float, axis_name: str, colours: Palette) -> dict[str, Any]:
+def _heights(marks: list[Row]) -> list[float]:
+    """Where the circles of a company stand, of its row: the higher one where they would touch on a phone.
+
+    Example:
+        >>> _heights([{"date": "2024-02"}, {"date": "2024-06"}, {"date": "2024-08"}])
+        [0.66, 0.81, 0.66]
+    """
+    heights: list[float] = []
+    for before, row in zip([None, *marks], marks, strict=False):
+        near = before is not None and _year(row["date"]) - _year(before["date"]) < _NEAR
+        heights.append(_HIGH if near and heights[-1] == _LOW else _LOW)
+    return heights
+
+
+def _letters(marks: list[Row], heights: list[float], axis_name: str, colours: Palette) -> dict[str, Any]:
     """Each event as a letter in a circle; hollow where it was only planned or is not sourced."""
     hollow = [bool(row["is_planned"]) or not row["sourced"] for row in marks]
     return {
         "type": "scatter",
         "mode": "markers+text",
         "x": [_year(row["date"]) for row in marks],
-        "y": [height] * len(marks),
+        "y": heights,
         "yaxis": axis_name,
         "text": [f"<b>{_LETTERS[row['kind']][0]}</b>" for row in marks],
         "textfont": {"size": SMALL, "color": [colours.ink if bare else colours.page for bare in hollow]},
@@ -171,33 +189,33 @@ def _letters(marks: list[Row], height: float, axis_name: str, colours: Palette) 
     }
 
 
-def _line(row: Row, height: float, axis_name: str, colours: Palette) -> dict[str, Any]:
-    """From an event down to the bars."""
-    at = _year(row["date"])
+def _lines(
+    marks: list[Row], heights: list[float], bars: list[Row], axis_name: str, colours: Palette
+) -> list[dict[str, Any]]:
+    """From each event down to the number of its half-year's bar, or to the ground; none where no bar is drawn."""
     line = {"color": colours.rest, "width": 1.5, "dash": "dot"}
-    return {
-        "type": "line",
-        "x0": at,
-        "x1": at,
-        "yref": axis_name,
-        "y0": 0,
-        "y1": height,
-        "line": line,
-        "layer": "below",
-    }
+    more = {"type": "line", "yref": axis_name, "line": line, "layer": "below"}
+    room = 0.36 * max((bar["departures"] for bar in bars), default=0)
+    lines = []
+    for row, height in zip(marks, heights, strict=True):
+        at = _year(row["date"])
+        below = [bar["departures"] + room for bar in bars if abs(_half(bar["period"]) - at) <= 0.25]
+        lines.append({**more, "x0": at, "x1": at, "y0": max(below, default=0), "y1": height})
+    return lines if bars else []
 
 
 def _legend(rows: list[Row], colours: Palette) -> dict[str, Any]:
-    """What the letters and the two parts of a bar are, in words above the chart."""
+    """What the letters, lines and the two parts of a bar are, in words above the chart."""
     kinds = [kind for kind in _LETTERS if any(row["kind"] == kind for row in rows)]
     told_apart = [f"<b>{_LETTERS[kind][0]}</b> {_LETTERS[kind][1]}" for kind in kinds]
     if any(row["is_planned"] or not row["sourced"] for row in rows):
         told_apart.append("hollow: planned or not sourced")
     # Three to a line, so that they fit a phone.
     letters = "<br>".join(" · ".join(told_apart[at : at + 3]) for at in range(0, len(told_apart), 3))
-    bars = f"bars: reported departures, <span style='color:{colours.marks[AMBER]}'>■</span> of them to found"
+    amber = f"<span style='color:{colours.marks[AMBER]}'>■</span>"
+    bars = f"bars: people reported to have left in a half-year, {amber} to found"
     place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 4, "align": "left"}
-    return note(f"{letters}<br>{bars}", 0, 1, colours, **place)
+    return note(f"circle and dotted line: an event and its date<br>{letters}<br>{bars}", 0, 1, colours, **place)
 
 
 def _year(date: str) -> float:

@@ -2,10 +2,12 @@
 
 import html
 import math
+from itertools import accumulate
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, cut, dollars, mark, records, told
+from analytics.figures.employers import lines_of
+from analytics.figures.numbers import Row, dollars, mark, records, told
 from analytics.figures.theme import (
     BLUE,
     TEXT,
@@ -21,7 +23,10 @@ from analytics.figures.theme import (
 )
 from analytics.wording import month_of
 
-_ROW = 60
+_ROW, _LINE = 28, 16
+"""Height of a row without the lines above its range, and of such a line, in pixels."""
+_LETTERS = 56
+"""Of a line of words on a phone."""
 _STATUS = {
     # status: symbol; the word stands beside it
     "paid": "circle",
@@ -48,11 +53,12 @@ def pay_ranges(answer: Answer, theme: str, *, most: int | None = None) -> Figure
     ends = [row[end] for row in rows for end in ("amount_low", "amount_high") if row[end]]
     low, high = math.floor(math.log10(min(ends, default=1e5))) - 0.3, math.log10(max(ends, default=1e9)) + 0.15
     tick = [10.0**power for power in range(math.ceil(low), math.floor(high) + 1)]
-    drawn = [(at, row) for at, row in enumerate(rows) if row["amount_low"]]
+    places = [*accumulate(_ROW + _LINE * (len(_who(row)) + len(_when(row))) for row in rows)]
+    drawn = [(at, row) for at, row in zip(places, rows, strict=True) if row["amount_low"]]
     return {
         "data": [_ranges(drawn, colours), _pay_ends(drawn, colours)],
         "layout": {
-            **layout(colours, height=_ROW * len(rows) + 64, revision=answer.slug),
+            **layout(colours, height=places[-1] + 80, revision=answer.slug),
             "xaxis": axis(
                 colours,
                 type="log",
@@ -62,9 +68,13 @@ def pay_ranges(answer: Answer, theme: str, *, most: int | None = None) -> Figure
                 side="top",
                 title=axis_title("US dollars, log scale", colours),
             ),
-            "yaxis": bare_axis(range=[len(rows) - 0.6, -0.85]),
+            "yaxis": bare_axis(range=[places[-1] + _ROW / 2, 0]),
             "annotations": [
-                *(words for at, row in enumerate(rows) for words in _pay_words(at, row, (low + high) / 2, colours)),
+                *(
+                    words
+                    for at, row in zip(places, rows, strict=True)
+                    for words in _pay_words(at, row, (low + high) / 2, colours)
+                ),
                 *([_left_out(len(rows), len(held), colours)] if len(rows) < len(held) else []),
             ],
         },
@@ -111,11 +121,12 @@ def _pay_ends(drawn: list[tuple[int, Row]], colours: Palette) -> dict[str, Any]:
 def _pay_words(at: int, row: Row, middle: float, colours: Palette) -> list[dict[str, Any]]:
     """Who, by whom and for what time above the range; the amount and its status beside it, where there is room."""
     left = {"xref": "paper", "xanchor": "left"}
+    over = {**left, "yanchor": "bottom", "align": "left", "borderpad": 0}
     ink = {"size": TEXT, "color": colours.ink}
-    who = f"{_text(row['who'], 34)}, <b>{_text(row['org'], 16)}</b>"
+    when = _when(row)
     above = [
-        note(who, 0, at, colours, **left, yshift=33, font=ink),
-        note(f"reported {month_of(row['date'])} · {_text(_time(row), 36)}", 0, at, colours, **left, yshift=17),
+        note("<br>".join(_who(row)), 0, at, colours, **over, yshift=10 + _LINE * len(when), font=ink),
+        note("<br>".join(when), 0, at, colours, **over, yshift=10),
     ]
     if not row["amount_low"]:
         return [*above, note(f"“{row['amount_text']}”, {row['status']}", 0, at, colours, **left)]
@@ -124,6 +135,19 @@ def _pay_words(at: int, row: Row, middle: float, colours: Palette) -> list[dict[
     x = math.log10(row["amount_high"] if right else row["amount_low"])
     anchor = {"xanchor": "left" if right else "right", "xshift": 10 if right else -10}
     return [*above, note(said, x, at, colours, **anchor)]
+
+
+def _who(row: Row) -> list[str]:
+    """Who and by whom, whole, in lines that fit a phone."""
+    by = row["org"].replace(" ", "\u00a0")
+    *above, last = lines_of(f"{row['who']}, {by}", _LETTERS)
+    by = html.escape(by, quote=False)
+    return [*above, f"{last.removesuffix(by)}<b>{by}</b>"]
+
+
+def _when(row: Row) -> list[str]:
+    """When it was reported and what time it is for, in lines that fit a phone."""
+    return lines_of(f"reported {month_of(row['date'])} · {_time(row)}", _LETTERS)
 
 
 def _time(row: Row) -> str:
@@ -144,7 +168,3 @@ def _pay_hover(row: Row) -> str:
         _time(row),
         f"reported {month_of(row['date'])}",
     )
-
-
-def _text(text: object, most: int) -> str:
-    return html.escape(cut(str(text), most), quote=False)

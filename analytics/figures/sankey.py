@@ -13,7 +13,7 @@ Flows = Counter[tuple[str, str]]
 _LEAST_SHARE = 0.02
 _GAP = 16
 _ROW = 36
-_NAME = 16
+_NAME = 21
 
 
 def sankey(answer: Answer, theme: str, *, largest: int = 25) -> Figure:

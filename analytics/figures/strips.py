@@ -34,7 +34,7 @@ from analytics.figures.theme import (
     palette,
 )
 
-_ROW = 44
+_ROW = 46
 _UNITS = {"points": "percentage points", "p": "p-value", "usd": "US dollars"}
 """Units that are not called what their slug says."""
 _HEAD = 26
@@ -214,7 +214,7 @@ def _label(position: int, row: Row, word: str, colours: Palette) -> dict[str, An
         "x": 0,
         "xanchor": "left",
         "y": position,
-        "yshift": 15,
+        "yshift": 16,
         "align": "left",
         "showarrow": False,
         "font": {"size": TEXT, "color": colours.ink},

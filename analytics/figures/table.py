@@ -5,6 +5,7 @@ import textwrap
 from typing import Any
 
 from analytics.answer import Answer, Column
+from analytics.figures.heads import HEADS
 from analytics.figures.numbers import Row, count, dollars, kilometres, percent, records
 from analytics.figures.theme import TEXT, Figure, Palette, bare_axis, layout, palette
 
@@ -37,7 +38,7 @@ def first_rows(answer: Answer, theme: str, *, columns: tuple[str, ...] = (), wid
     names = [*(columns or declared)]
     rows = records(answer.frame[names].head(_MOST_ROWS))
     texts = [[_cell(row[name], declared.get(name)) for name in names] for row in rows]
-    heads = [declared[name].label if name in declared else name.replace("_", " ") for name in names]
+    heads = [_head(answer, name, declared.get(name)) for name in names]
     widest = _widths(heads, texts, width)
     kept = len(widest)
     cells = [[_wrapped(text, most) for text, most in zip(line, widest, strict=False)] for line in texts]
@@ -69,6 +70,11 @@ def first_rows(answer: Answer, theme: str, *, columns: tuple[str, ...] = (), wid
             "annotations": words,
         },
     }
+
+
+def _head(answer: Answer, name: str, column: Column | None) -> str:
+    """The head of a column, as on screen."""
+    return HEADS.get(answer.slug, {}).get(name) or (column.label if column else name.replace("_", " "))
 
 
 def _nothing(width: int, colours: Palette) -> Figure:
@@ -111,6 +117,8 @@ def _cell(value: Any, column: Column | None) -> str:
         return str(value)
     if column.unit == "share":
         return percent(value) if value >= 0 else f"{100 * value:.0f} %".replace("-", "−")
+    if column.unit == "per year":
+        return f"{100 * value:.1f} %".replace("-", "−")
     if column.unit == "usd":
         return dollars(value)
     if column.unit == "km":

@@ -46,6 +46,7 @@ class Palette:
 
 
 SEQUENTIAL = ("#E8EEF7", "#C3D3EC", "#93B1DD", "#6089CB", "#3563AE", "#1E4382", "#102A57")
+_PALE = "#ABC2E5"
 _PALETTES: Mapping[str, Palette] = {
     "light": Palette(
         page="#FFFFFF",
@@ -177,13 +178,15 @@ def layout(colours: Palette, *, height: int = HEIGHT, revision: str = "", **more
 def cell_scale(colours: Palette) -> list[list[Any]]:
     """The colour scale of cells with a number in them, from few to many.
 
-    It leaves out the middle, on which neither light nor dark words can be read.
+    It leaves out the middle, on which neither light nor dark words can be read, and is paler beside it, where Plotly's
+    dark words would have less than 4.5 : 1.
 
     Example:
         >>> [at for at, _ in cell_scale(palette("light"))]
         [0.0, 0.25, 0.5, 0.5, 0.75, 1.0]
     """
-    few, many = colours.sequential[:3], colours.sequential[4:]
+    read = [_PALE if colour == SEQUENTIAL[2] else colour for colour in colours.sequential]
+    few, many = read[:3], read[4:]
     return [[at / 4, colour] for at, colour in enumerate(few)] + [
         [0.5 + at / 4, colour] for at, colour in enumerate(many)
     ]

@@ -129,7 +129,7 @@ def liquidity_departures(reader: Reader, chosen: Chosen) -> Result:
 @question(
     "liquidity-curve",
     "Scenario: leaving by how much equity can be sold",
-    measure="Share of people leaving a year by US dollars of equity each can sell: a calculation on assumptions",
+    measure="Leavers per 100 people a year, by US dollars of shares each can sell: a calculation on assumptions",
     choices=(PAY_HEIGHT, PAY_DECAY, FOUND_HEIGHT, FOUND_GROWTH, OTHER_HAZARD, LIQUIDITY_SCALE),
     columns=(
         Column("liquidity", "number", "Vested shares that can be sold, per person", "usd"),

@@ -13,6 +13,7 @@ from analytics.answer import Answer, Column
 from analytics.captions import footer, subtitle
 from analytics.changes import changes
 from analytics.export import companions
+from analytics.figures.heads import HEADS
 from analytics.figures.registry import Drawing, view_of
 from analytics.figures.sites import HEIGHT as MAP_HEIGHT
 from analytics.figures.strips import choices_strip
@@ -51,6 +52,7 @@ _FORMATS = {
     "years": "%.1f",
     "ratio": "%.2f",
     "credits": "%.2f",
+    "per year": "percent",
 }
 
 
@@ -224,6 +226,7 @@ def _origin() -> str:
 def _table(one: Answer, columns: tuple[str, ...] = ()) -> None:
     """The rows as they are downloaded, numbers rounded for the eye only; some columns where they are named."""
     key = f"table-{one.slug}-{'-'.join(one.choices.values())}"
+    heads = HEADS.get(one.slug, {})
     st.dataframe(
         one.frame[list(columns)] if columns else one.frame,
         hide_index=True,
@@ -232,10 +235,15 @@ def _table(one: Answer, columns: tuple[str, ...] = ()) -> None:
         alt=f"{one.title}: {len(one.frame)} rows",
         key=key,
         **clicks_on_table(one, key),
-        column_config={
-            column.name: st.column_config.NumberColumn(column.label, format=_format(column), help=_meaning(column))
+        column_config=heads
+        | {
+            column.name: st.column_config.NumberColumn(
+                heads.get(column.name) or column.label, format=_format(column), help=_meaning(column)
+            )
             if column.type in ("integer", "number")
-            else st.column_config.Column(column.label, width=_width(one.frame[column.name]), help=_meaning(column))
+            else st.column_config.Column(
+                heads.get(column.name) or column.label, width=_width(one.frame[column.name]), help=_meaning(column)
+            )
             for column in one.columns
         },
     )
@@ -248,10 +256,13 @@ def _width(cells: pd.Series) -> int | None:
 
 
 def _order(one: Answer) -> tuple[str, ...]:
-    """Columns as they are shown: what a picture of the view would show comes first; one base is told below it."""
-    first = view_of(one.slug).columns
+    """Columns as they are shown: what a picture of the view would show comes first; some stand in files only.
+
+    A base that is one for all rows is told below the view.
+    """
+    first, heads = view_of(one.slug).columns, HEADS.get(one.slug, {})
     told = {*first, "n"} if (one.frame["n"] == one.n).all() else {*first}
-    return (*first, *(name for name in one.frame.columns if name not in told))
+    return (*first, *(name for name in one.frame.columns if name not in told and heads.get(name, name)))
 
 
 def _meaning(column: Column) -> str:
