@@ -88,6 +88,8 @@ def _names(colours: Palette) -> list[Layer]:
         if most != float("inf"):
             layer["filter"].append(["<", ["get", "population"], most])
         layer["layout"]["symbol-sort-key"] = ["-", 0, ["get", "population"]]
+        # In two lines, as it stands at the edge of a phone.
+        layer["layout"]["text-max-width"] = ["case", ["==", ["get", "name"], "San Jose"], 3, 8]
         towns.append(layer)
         most = least
     return [neighbourhoods, *reversed(towns)]
@@ -117,7 +119,7 @@ def _name(layer_id: str, source: str, colours: Palette, size: int, **more: float
             "text-field": ["get", "name"],
             "text-font": FONT.split(", "),
             "text-size": size,
-            "text-padding": 4,
+            "text-padding": 1,
             "text-max-width": 8,
             "text-variable-anchor": ["bottom", "top", "left", "right"],
             "text-radial-offset": 0.8,

@@ -16,8 +16,8 @@ HEIGHT = 520
 _KM_PER_DEGREE = 111.195
 _BOXES = {
     # west, south, east, north; the nine counties are shown where nearly all of their companies are, and as much sea
-    # as the name of San Francisco takes
-    "bay-area-9": (-122.66, 37.24, -121.84, 37.94),
+    # and land as the names of San Francisco and San Jose take
+    "bay-area-9": (-122.66, 37.24, -121.78, 37.94),
     "san-francisco": (-122.52, 37.70, -122.35, 37.83),
 }
 _PHONE = (358, 500)

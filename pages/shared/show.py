@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from urllib.parse import urlsplit
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -50,6 +51,7 @@ _FORMATS = {
     "degrees": "%.4f",
     "years": "%.1f",
     "ratio": "%.2f",
+    "credits": "%.2f",
     "per year": "percent",
 }
 
@@ -239,16 +241,28 @@ def _table(one: Answer, columns: tuple[str, ...] = ()) -> None:
                 heads.get(column.name) or column.label, format=_format(column), help=_meaning(column)
             )
             if column.type in ("integer", "number")
-            else st.column_config.Column(heads.get(column.name) or column.label, help=_meaning(column))
+            else st.column_config.Column(
+                heads.get(column.name) or column.label, width=_width(one.frame[column.name]), help=_meaning(column)
+            )
             for column in one.columns
         },
     )
 
 
+def _width(cells: pd.Series) -> int | None:
+    """Pixels that names need, which Streamlit guesses from the first rows; None leaves it sentences and short words."""
+    longest = cells.dropna().astype(str).str.len().max()
+    return round(24 + 7 * longest) if 12 < longest <= 40 else None
+
+
 def _order(one: Answer) -> tuple[str, ...]:
-    """Columns as they are shown: what a picture of the view would show comes first; some stand in files only."""
+    """Columns as they are shown: what a picture of the view would show comes first; some stand in files only.
+
+    A base that is one for all rows is told below the view.
+    """
     first, heads = view_of(one.slug).columns, HEADS.get(one.slug, {})
-    return (*first, *(name for name in one.frame.columns if name not in first and heads.get(name, name)))
+    told = {*first, "n"} if (one.frame["n"] == one.n).all() else {*first}
+    return (*first, *(name for name in one.frame.columns if name not in told and heads.get(name, name)))
 
 
 def _meaning(column: Column) -> str:
