@@ -87,12 +87,17 @@ class Result:
 
 @dataclass(frozen=True)
 class Answer:
-    """A question answered for one data version and one set of choices. Never changed after it is made."""
+    """A question answered for one data version and one set of choices. Never changed after it is made.
+
+    Args:
+        words: each choice's value in words, with the names that the data give.
+    """
 
     slug: str
     title: str
     version: str
     choices: Mapping[str, str]
+    words: Mapping[str, str]
     columns: tuple[Column, ...]
     frame: pd.DataFrame
     finding: str

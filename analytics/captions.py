@@ -21,13 +21,13 @@ def subtitle(answer: Answer) -> str:
     """What the numbers are, their unit, whom they count, where and when, then every other choice that was changed."""
     asked = find(answer.slug)
     text = asked.measure if isinstance(asked.measure, str) else asked.measure(answer.choices)
-    words = {choice.slug: choice.label_of(answer.choices[choice.slug]) for choice in asked.choices}
     said = {
-        slug: COUNTED_IN_WORDS[answer.choices[slug]] if slug == "population" else word for slug, word in words.items()
+        slug: COUNTED_IN_WORDS[answer.choices[slug]] if slug == "population" else word
+        for slug, word in answer.words.items()
     }
     named = {field for _, field, _, _ in Formatter().parse(text)}
     changed = [
-        f"{choice.label.lower()}: {words[choice.slug]}"
+        f"{choice.label.lower()}: {answer.words[choice.slug]}"
         for choice in asked.choices
         if choice.slug not in named and answer.choices[choice.slug] != choice.default
     ]
@@ -37,7 +37,7 @@ def subtitle(answer: Answer) -> str:
 def chosen(answer: Answer) -> list[str]:
     """The choices in words, each `label: value`; a choice that has one value only is left out."""
     return [
-        f"{choice.label.lower()}: {choice.label_of(answer.choices[choice.slug])}"
+        f"{choice.label.lower()}: {answer.words[choice.slug]}"
         for choice in find(answer.slug).choices
         if len(choice.options) != 1 or isinstance(choice, NamedChoice)
     ]

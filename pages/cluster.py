@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared.claim_card import claim_card
 from pages.shared.show import show
 from pages.shared.state import choose, values_of
 
@@ -16,6 +17,7 @@ st.header("Share over time", anchor="share")
 choose("area-share")
 show("area-share")
 show("area-rebound")
+claim_card("snap-back")
 
 st.header("Concentration", anchor="concentration")
 choose("concentration")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared.claim_card import claim_card
 from pages.shared.show import show
 from pages.shared.state import choose
 
@@ -20,6 +21,7 @@ show("lab-moves")
 st.header("Direction", anchor="direction")
 choose("talent-direction")
 show("talent-direction")
+claim_card("valinor")
 
 st.header("Who draws people", anchor="attractors")
 choose("talent-attractors")

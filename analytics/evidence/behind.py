@@ -60,6 +60,7 @@ def rows_behind(version: Version, slug: str, raw: Mapping[str, str], mark: Seque
         title=f"Rows behind: {parent.title}",
         version=version.name,
         choices={**parent.choices, "row": " → ".join(mark)},
+        words={**parent.words, "row": " → ".join(mark)},
         columns=COLUMNS,
         frame=frame,
         finding=f"{plural(n, 'row') if n else 'No row'} behind {' → '.join(mark)}",

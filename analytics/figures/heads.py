@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 _INTERVAL = {"low": "95 % interval from", "high": "to"}
-_RATE = "per 100 people a year"
+_RATE = "a year, % of people"
 
 HEADS: Mapping[str, Mapping[str, str]] = {
     # question: column: head; nothing for a column that stands in files only
@@ -108,9 +108,9 @@ HEADS: Mapping[str, Mapping[str, str]] = {
     },
     "liquidity-curve": {
         "liquidity": "Can be sold, per person ($)",
-        "leave_for_pay": f"Leave for pay, {_RATE}",
-        "leave_to_found": f"Leave to found, {_RATE}",
-        "total": f"Leave in all, {_RATE}",
+        "leave_for_pay": f"Leave for pay {_RATE}",
+        "leave_to_found": f"Leave to found {_RATE}",
+        "total": f"Leave in all {_RATE}",
         "optimum": "",
         "interior": "",
         "log_liquidity": "",

@@ -6,7 +6,20 @@ from typing import Any
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, dollars, records, ticks, told
 from analytics.figures.series import level
-from analytics.figures.theme import AMBER, BLUE, TEXT, Figure, Palette, axis, bare_axis, empty, layout, note, palette
+from analytics.figures.theme import (
+    AMBER,
+    BLUE,
+    TEXT,
+    Figure,
+    Palette,
+    axis,
+    axis_title,
+    bare_axis,
+    empty,
+    layout,
+    note,
+    palette,
+)
 from analytics.wording import said
 
 _ROW = 46
@@ -32,7 +45,7 @@ def tornado(answer: Answer, theme: str) -> Figure:
     return {
         "data": [_bars(rows, end, base, colours) for end in ("low", "high")],
         "layout": {
-            **layout(colours, height=_ROW * len(rows) + 64, revision=answer.slug),
+            **layout(colours, height=_ROW * len(rows) + 86, revision=answer.slug),
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
             "barmode": "overlay",
             "xaxis": axis(
@@ -41,6 +54,7 @@ def tornado(answer: Answer, theme: str) -> Figure:
                 tickvals=at,
                 ticktext=[_signed(value) for value in at],
                 side="top",
+                title=axis_title("value above cost; dotted: with the inputs chosen", colours, standoff=4),
                 zeroline=True,
                 zerolinecolor=colours.zero,
                 zerolinewidth=2,

@@ -223,6 +223,7 @@ def _compute(version: Version, asked: Question, chosen: Chosen) -> Answer:
         title=asked.title,
         version=version.name,
         choices=dict(chosen),
+        words={one.slug: one.label_of(chosen[one.slug]) for one in choices_of(version, asked.slug)},
         columns=asked.columns,
         frame=_typed(result.frame, asked.columns),
         finding=result.finding,

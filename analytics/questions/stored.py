@@ -109,6 +109,7 @@ def _bytes(answer: Answer) -> bytes:
         "title": answer.title,
         "version": answer.version,
         "choices": dict(answer.choices),
+        "words": dict(answer.words),
         "columns": [vars(column) for column in answer.columns],
         "finding": answer.finding,
         "notes": answer.notes,

@@ -10,6 +10,7 @@ from analytics.answer import Answer
 from analytics.errors import InputError
 from analytics.figures.strips import alternatives_strip
 from analytics.wording import measured_with_interval, month_of
+from pages.shared import later
 from pages.shared.actions import actions
 from pages.shared.answers import answer, figure
 from pages.shared.guard import guarded
@@ -32,6 +33,8 @@ VERDICTS = {
     ),
     "not-testable": ("Cannot be tested yet", "gray", "Too few data for the test."),
 }
+_HEIGHT = 420
+"""Pixels of a card, more or less."""
 PAGES = {
     "cluster": ("pages/cluster.py", "See the cluster →"),
     "flows": ("pages/flows.py", "See the flows →"),
@@ -62,7 +65,10 @@ def claim_cards() -> None:
 
 
 def claim_card(claim: str) -> None:
-    """The card of one claim, on the page that shows its evidence."""
+    """The card of one claim, on the page that shows its evidence; below the first view it comes later, as views do."""
+    if later.rest_waits():
+        st.skeleton(height=_HEIGHT)
+        return
     with guarded(claim):
         with loading("claims"):
             claims, alternatives = answer("claims"), answer("claim-alternatives")

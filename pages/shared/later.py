@@ -38,8 +38,14 @@ def enter(page: str) -> None:
 
 def shown_now() -> bool:
     """Whether the next view of this run is shown: the first is, the others are unless the page waits."""
+    waits = rest_waits()
     st.session_state[_SHOWN] = st.session_state.get(_SHOWN, 0) + 1
-    return st.session_state[_SHOWN] == 1 or not st.session_state.get(_WAIT)
+    return not waits
+
+
+def rest_waits() -> bool:
+    """Whether the first view of this run has been shown and what follows it waits."""
+    return bool(st.session_state.get(_WAIT)) and st.session_state.get(_SHOWN, 0) > 0
 
 
 def sent(view: Answer) -> None:

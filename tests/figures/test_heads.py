@@ -16,14 +16,14 @@ def test_heads_are_of_columns_there_are_and_none_is_said_twice(version, slug):
     assert not [head for head in said if "_" in head]
 
 
-def test_rates_are_told_per_100_people_and_stay_per_person_in_files(version):
+def test_rates_are_told_in_per_cent_a_year_and_stay_per_person_in_files(version):
     answer = ask(version, "liquidity-exits")
     columns = ("company", "window", "hazard")
     words = [
         note["text"]
         for note in first_rows(answer, "light", columns=columns, width=1200, height=600)["layout"]["annotations"]
     ]
-    assert any("per 100 people a year" in text for text in words)
+    assert any("a year, % of people" in text for text in words)
     for hazard in answer.frame["hazard"]:
         assert f"{100 * hazard:.1f} %" in words
     assert "hazard" in answer.csv().splitlines()[0]

@@ -17,7 +17,8 @@ def test_a_subtitle_changes_with_every_choice(version: Version, slug: str) -> No
     assert answer.title not in plain, "the measure, not the question once more"
     for choice in QUESTIONS[slug].choices:
         for value in choice.alternatives():
-            other = subtitle(replace(answer, choices={**answer.choices, choice.slug: value}))
+            words = {**answer.words, choice.slug: choice.label_of(value)}
+            other = subtitle(replace(answer, choices={**answer.choices, choice.slug: value}, words=words))
             assert other != plain, f"{choice.slug} {value}"
 
 
@@ -27,6 +28,10 @@ def test_a_subtitle_tells_measure_people_place_and_period(version: Version) -> N
         "Share inside the area with 95 % interval, by year · Y Combinator companies, in the United States"
         " · at 36 months · Bay Area (nine counties) · without a place: Counted outside"
     )
+
+
+def test_a_subtitle_names_as_the_data_do(version: Version) -> None:
+    assert subtitle(ask(version, "founders", {"employer": "paypal"})).endswith(" · employer: PayPal")
 
 
 def test_what_is_concentrated_is_told_in_its_own_words(version: Version) -> None:

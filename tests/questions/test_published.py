@@ -162,8 +162,11 @@ def careers(small_version):
 
 
 def test_career_age(careers):
-    version = careers(missing=5)
-    assert rows(ask(version, "career-age"), "lab", "period", "median_years", "low", "high", "n", "coverage") == [
+    answer = ask(careers(missing=5), "career-age")
+    assert answer.finding == (
+        "Authors of notable models of 2020 had published for 5.5 years (2–9), all authors for 1 (0–2)"
+    )
+    assert rows(answer, "lab", "period", "median_years", "low", "high", "n", "coverage") == [
         ("All notable models", "2020", 5.5, 2, 9, 10, pytest.approx(2 / 3)),
         ("All authors in the lists", "2020", 1, 0, 2, 15, 1.0),
         ("A", "all", 5.5, 2, 9, 10, pytest.approx(2 / 3)),
