@@ -11,7 +11,7 @@ from analytics.definitions_sql import in_period, period_values
 from analytics.metrics.people import career_age
 from analytics.metrics.quantiles import median, median_ci_order_statistic_ranks
 from analytics.questions.registry import Chosen, question
-from analytics.wording import count, percent, plural
+from analytics.wording import count, percent
 
 _CREDITED = f"""
 SELECT models.model_id, models.year, model_authors.person_id, first_papers.year AS first_year,
@@ -97,8 +97,9 @@ def _against_the_field(frame: pd.DataFrame) -> str:
     if both.empty:
         return ""
     row = both.sort_values("period").iloc[-1]
+    years = "1 year" if row["median_years"] == 1 else f"{row['median_years']:g} years"
     return (
-        f"Authors of notable models of {row['period']} had published for {plural(row['median_years'], 'year')} "
+        f"Authors of notable models of {row['period']} had published for {years} "
         f"({row['low']:g}–{row['high']:g}), all authors for {row['median_years_field']:g} "
         f"({row['low_field']:g}–{row['high_field']:g})"
     )

@@ -74,7 +74,7 @@ def opened(app: AppTest, page: str, **address: str | list[str]) -> AppTest:
 
 def as_read(text: str) -> str:
     """A text of Markdown as it is read on screen."""
-    return re.sub(r"\\(.)", r"\1", text).replace("\u00a0", " ")
+    return re.sub(r"\\(.)", r"\1", text).replace("\u00a0", " ").replace("\u2060", "")
 
 
 def headings(app: AppTest) -> list[str]:
