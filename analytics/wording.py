@@ -4,10 +4,12 @@ import calendar
 import math
 import re
 from collections.abc import Callable
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 _FILE = re.compile(r"(: \S+\.\w+)?, commit [0-9a-f]{7,40}( of \d{1,2} \w+ \d{4})?")
 """The file and its state within a source."""
+_ID = re.compile(r"^[\d-]+|\.\w{2,5}$|-[0-9a-f]{8}(-[0-9a-f]{4,})*$")
+"""Numbers and endings of an address, which are no words."""
 _COPY = re.compile(r" copy id [\d; ]+\)")
 """The number of a copy, which leads nowhere."""
 
@@ -201,6 +203,8 @@ def data_to(version: str) -> str:
 def source_named(title: str, address: str) -> str:
     """The title of a source, a repository in it called one; without the state of its file, which the link holds.
 
+    A page that is titled by its host alone is called by the words of its address.
+
     Example:
         >>> source_named("AI tracker (ann/tracker): events.json, commit d3e8402", "https://github.com/ann/tracker/blob/d3")
         'AI tracker (GitHub repository ann/tracker)'
@@ -210,16 +214,27 @@ def source_named(title: str, address: str) -> str:
         'FT (copy in GitHub repository bob/news)'
         >>> source_named("public repository text copy id 482; 548): terms quoted", "")
         'Text in a public repository (copy): terms quoted'
+        >>> source_named("wiki.example", "https://wiki.example/wiki/Some_Lab"), source_named("b.example", "https://b.example/7")
+        ('Some Lab (wiki.example)', 'b.example')
     """
     title = _COPY.sub(" (copy)", _FILE.sub("", title))
     title = re.sub("^public repository text", "Text in a public repository", title)
     held = re.match(r"https?://(?:www\.)?github\.com/([^/]+/[^/#?]+)(?:/blob/.*/([^/]+))?", address)
     if not held:
-        return title
+        return f"{called} ({title})" if (called := _called(address, title)) else title
     repository = f"GitHub repository {held[1]}"
     if title == "github.com":
         return ", ".join(part for part in (unquote(held[2] or ""), repository) if part)
     return re.sub(rf"(?i)(git ?hub )?{re.escape(held[1])}", repository, title, count=1)
+
+
+def _called(address: str, host: str) -> str:
+    """The last words of an address at that host; nothing where it has none."""
+    parts = urlsplit(address)
+    if (parts.hostname or "").removeprefix("www.") != host:
+        return ""
+    words = re.sub("[-_]+", " ", _ID.sub("", unquote(parts.path.rstrip("/").rpartition("/")[2])))
+    return words[:1].upper() + words[1:] if re.search("[a-z]{3}", words) else ""
 
 
 def period_of(period: str) -> str:

@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = tuple(path.strip("/") for path in links.PAGES)
 WIDTHS = {1440: 900, 768: 1024, 390: 844}
 THEMES = ("light", "dark")
+MOST_PIXELS = 8_000
+"""The highest picture that the graphics draw."""
 ABOUT = {"about": "about?subject=organisation.openai"}
 """The address of a page that is empty without one."""
 
@@ -39,14 +41,18 @@ def main(names: list[str]) -> None:
 
 
 def photograph(browser: Browser, url: str, path: Path, theme: str, width: int, height: int) -> None:
-    """Open a page in a fresh context, wait until it is still, and photograph all of it."""
+    """Open a page in a fresh context, wait until it is still, and photograph all of it, a long page in parts."""
     context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": height})
     page = context.new_page()
     page.goto(url)
     settle(page)
-    page.set_viewport_size({"width": width, "height": min(full_height(page), 8_000)})
+    page.set_viewport_size({"width": width, "height": min(full_height(page), MOST_PIXELS)})
     settle(page)
     page.screenshot(path=path)
+    for part, top in enumerate(range(MOST_PIXELS, full_height(page), MOST_PIXELS), start=2):
+        page.locator("[data-testid=stMain]").evaluate("(main, top) => main.scrollTo(0, top)", top)
+        settle(page)
+        page.screenshot(path=path.with_stem(f"{path.stem}-part-{part}"))
     context.close()
 
 

@@ -20,8 +20,10 @@ from analytics.figures.theme import (
     year_axis,
 )
 
-THRESHOLDS = ((1000, "moderate above 1,000"), (1800, "high above 1,800"))
-"""Of the US Department of Justice and Federal Trade Commission, Merger Guidelines 2023."""
+THRESHOLDS = ((1000, "moderate: 1,000"), (1800, "high: 1,800"))
+"""Above which a market counts as moderately and as highly concentrated, by the Merger Guidelines 2023 of the US."""
+_AFTER = 0.5
+"""Years from the last one to the end of the axis, where the thresholds have their names."""
 
 
 def concentration_over_time(answer: Answer, theme: str) -> Figure:
@@ -44,22 +46,17 @@ def concentration_over_time(answer: Answer, theme: str) -> Figure:
     if unbiased:
         data = [band(unbiased, colours.marks[BLUE]), *data, line(unbiased, colours.marks[BLUE])]
         labels.append((f"unbiased {count(unbiased[-1].y)}", unbiased[-1].x, unbiased[-1].y, colours.marks[BLUE]))
-    within = [(value, words) for value, words in THRESHOLDS if value < top]
+    within = [(words, plain[-1].x + _AFTER, value, colours.zero) for value, words in THRESHOLDS if value < top]
+    labels += within
     return {
         "data": data,
         "layout": {
             **layout(colours, revision=answer.slug),
             "margin": {"l": 8, "r": room([text for text, *_ in labels]), "t": 8, "b": 8},
-            "xaxis": year_axis(colours, plain[0].x, plain[-1].x),
+            "xaxis": year_axis(colours, plain[0].x, plain[-1].x, after=_AFTER),
             "yaxis": axis(colours, range=[0, top], tickformat=",d", nticks=6),
-            "shapes": [level(value, colours, dash="dash") for value, _ in within],
-            "annotations": [
-                *ends(labels, 0.055 * top, top, colours),
-                *(
-                    _threshold(value, words, _crowded(value, [*plain, *unbiased], top), colours)
-                    for value, words in within
-                ),
-            ],
+            "shapes": [level(value, colours, dash="dash") for _, _, value, _ in within],
+            "annotations": ends(labels, 0.055 * top, top, colours),
         },
     }
 
@@ -139,26 +136,6 @@ def _hhi_hover(row: Row, noun: str) -> str:
 
 def _holders(row: Row) -> str:
     return f"as {row['effective_number']:.1f} equal holders, of {count(row['holders'])}"
-
-
-def _crowded(value: float, points: list[Point], top: float) -> bool:
-    """Whether early points stand where the words above a threshold would."""
-    early = points[0].x + 0.4 * (points[-1].x - points[0].x)
-    return any(point.x <= early and 0 <= point.y - value < 0.12 * top for point in points)
-
-
-def _threshold(value: float, words: str, below: bool, colours: Palette) -> dict[str, Any]:
-    """The words of a threshold, on its line, or under it where points are in the way."""
-    return {
-        "text": f"{words} (DOJ/FTC 2023)",
-        "xref": "paper",
-        "x": 0,
-        "y": value,
-        "xanchor": "left",
-        "yanchor": "top" if below else "bottom",
-        "showarrow": False,
-        "font": {"size": SMALL, "color": colours.second},
-    }
 
 
 def _holder_hover(row: Row, holders: int) -> str:

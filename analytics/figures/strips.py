@@ -80,6 +80,7 @@ def _strip(rows: list[Row], theme: str, *, word: Callable[[Row], str], symbol: C
     valued = [row for row in rows if row["value"] is not None]
     kinds = [kind for kind in ("circle", "x", "circle-open") if any(symbol(row) == kind for row in valued)]
     rule = [row["needed"] for row in valued[:1] if row.get("needed") is not None]
+    start = _beside_zero(valued, rule)
     return {
         "data": [_dots(rows, kind, symbol, colours) for kind in kinds],
         "layout": {
@@ -98,7 +99,7 @@ def _strip(rows: list[Row], theme: str, *, word: Callable[[Row], str], symbol: C
                 *(level(at, colours, dash="dash", width=2, axis="x") | {"layer": "above"} for at in rule),
             ],
             "annotations": [
-                *(_label(position, row, word(row), colours) for position, row in enumerate(rows)),
+                *(_label(position, row, word(row), start, colours) for position, row in enumerate(rows)),
                 *(_needed(rows[0], _reach(valued, rule), colours) for _ in rule),
             ],
         },
@@ -195,9 +196,11 @@ def _tick(value: float, unit: str) -> str:
     """A value on the axis, without the words of its unit.
 
     Example:
-        >>> _tick(0.2, "points"), _tick(5.0, "months"), _tick(2.0, "labs")
-        ('+20', '5', '2')
+        >>> _tick(0.2, "points"), _tick(5.0, "months"), _tick(2.0, "labs"), _tick(0.05, "share")
+        ('+20', '5', '2', '5 %')
     """
+    if unit == "share":
+        return f"{100 * value:g} %"
     return f"{value:g}" if unit in ("months", "years", "labs") else measured(value, unit).removesuffix(" points")
 
 
@@ -206,12 +209,17 @@ def _name(row: Row) -> str:
     return f"<b>{name}</b>" if row["is_default"] else name
 
 
-def _label(position: int, row: Row, word: str, colours: Palette) -> dict[str, Any]:
+def _beside_zero(valued: list[Row], rule: list[float]) -> dict[str, Any]:
+    """Where the words of rows begin: at the left, or right of a zero line that stands there."""
+    low, high = _reach(valued, rule) if valued else (-1.0, 1.0)
+    return {"x": 0, "xshift": 6} if -low < 0.1 * (high - low) else {"xref": "paper", "x": 0}
+
+
+def _label(position: int, row: Row, word: str, start: dict[str, Any], colours: Palette) -> dict[str, Any]:
     """Name and word over the mark of a row."""
     return {
         "text": f"{_name(row)}  <b>{word}</b>",
-        "xref": "paper",
-        "x": 0,
+        **start,
         "xanchor": "left",
         "y": position,
         "yshift": 16,

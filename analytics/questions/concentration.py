@@ -134,7 +134,8 @@ def concentration(reader: Reader, chosen: Chosen) -> Result:
         for period, group in by_period(held, _is_stock(chosen))
     ]
     answer = pd.DataFrame(rows, columns=["period", "unit", "n", "holders", *INDICES])
-    return Result(answer, _finding(answer, chosen), int(held["item"].nunique()), _notes(chosen))
+    notes = (*_notes(chosen), _GUIDELINES)
+    return Result(answer, _finding(answer, chosen), int(held["item"].nunique()), notes)
 
 
 @question(
@@ -276,6 +277,12 @@ def _finding(answer: pd.DataFrame, chosen: Chosen) -> str:
     if last["hhi_high"] < first["hhi_low"]:
         return f"{now}, clearly below {count(1e4 * first['hhi'])} in {first['period']}"
     return f"{now}, not clearly different from {first['period']}"
+
+
+_GUIDELINES = (
+    "Merger guidelines of the US (2023) call a market moderately concentrated above 1,000 and highly above 1,800; "
+    "they judge sales, not places."
+)
 
 
 def _notes(chosen: Chosen) -> tuple[str, ...]:

@@ -251,7 +251,7 @@ def _table(one: Answer, columns: tuple[str, ...] = ()) -> None:
 
 def _width(cells: pd.Series) -> int | None:
     """Pixels that names need, which Streamlit guesses from the first rows; None leaves it sentences and short words."""
-    longest = cells.dropna().astype(str).str.len().max()
+    longest = cells.dropna().astype(str).str.len().quantile(0.95)
     return round(24 + 7 * longest) if 12 < longest <= 40 else None
 
 
