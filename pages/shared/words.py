@@ -7,9 +7,10 @@ MISSING = "–"
 _MARKS = re.compile(r"([\\`*_{}\[\]#!|$~<>:&]|^[-+=]|(?<=[0-9])[.)](?=\s))", re.MULTILINE)
 _ADDRESS = re.compile(r"www(?=\.)|https?:(?=//)|(?=@)", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?<=[0-9]) (?=%)|(?<=\bn) (?==)|(?<=\bn =) (?=[0-9])|(?<=[0-9]) (?=to [−+$]?[0-9.,]+\))|(?<=[0-9] to) "
+    r"(?<=[0-9]) (?=%)|(?<=\bn) (?==)|(?<=\bn =) (?=[0-9])"
+    r"|(?<=[0-9]) (?=to [−+$]?[0-9.,]+\))| (?=[−+$]?[0-9.,]+\))"
 )
-"""Spaces inside a number and its sign, and inside an interval."""
+"""Spaces inside a number and its sign, inside an interval, and before a number that closes a bracket."""
 _INTERVAL = re.compile(r"(?<=[0-9])–(?=[0-9])")
 """The dash between the ends of an interval, after which a line would break."""
 _JOINED = "\u2060"
