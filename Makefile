@@ -29,7 +29,7 @@ docs: .venv/ready-test ## write docs/reference anew from the code
 	@$(BIN)/python -m tools.reference
 
 test: .venv/ready-test ## set up, find a browser and run every test (ARGS="-k maps" for some)
-	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 test-spark: .venv/ready-spark ## set up Spark too (needs Java 17) and prove that it gives the rows DuckDB gives
 	@$(BIN)/pytest -m spark tests/panel $(ARGS)
@@ -44,7 +44,7 @@ test-deploy: .venv/ready-test ## prove the deployment: nginx, TLS, a path prefix
 	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -m deploy tests/deploy $(ARGS)
 
 fuzz: .venv/ready-test ## try over 10,000 bad inputs on every address, flag and file, and print how many of each
-	@$(BIN)/pytest -n 2 --dist loadgroup -m fuzz tests/fuzz $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile -m fuzz tests/fuzz $(ARGS)
 
 audit: ## ask a public database about known vulnerabilities of the pinned packages (needs the internet)
 	@python3 tools/audit.py

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from analytics.database import Version
 from analytics.store import build, open_version
@@ -25,6 +27,8 @@ settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
+BROWSED = ("tests/browser/", "tests/export/test_images.py")
+"""Where the tests are that drive a browser for long."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Software graphics, so that maps draw on machines without a graphics card.
 BROWSER_OPTIONS = [
@@ -51,12 +55,16 @@ def missing(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker have all that drives a browser, so that two of them never compete for the processor."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+class OneBrowser(LoadScopeScheduling):
+    """One worker has all that drives a browser, so that two never compete for the processor, and all of a file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith(BROWSED) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowser:
+    """Tell the workers' controller who runs what."""
+    return OneBrowser(config, log)
 
 
 @pytest.fixture(scope="session")

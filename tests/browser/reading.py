@@ -38,6 +38,11 @@ def visit(page: Page, address: str) -> None:
     settle(page)
 
 
+def as_shown(text: str) -> re.Pattern[str]:
+    """The text as a page shows it, whole: inside its intervals stands a mark that nobody sees."""
+    return re.compile(f"^{re.escape(text)}$".replace("–", "–\u2060?"))
+
+
 def choose(page: Page, group: str, option: str) -> None:
     """Click an option of a segmented control."""
     page.get_by_role("radiogroup", name=group).get_by_role("radio", name=option, exact=True).click()

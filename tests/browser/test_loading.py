@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from analytics.database import Version
 from analytics.links import PAGES
 from analytics.questions import ask, find
-from tests.browser.reading import choose, visit
+from tests.browser.reading import as_shown, choose, visit
 from tests.conftest import ROOT, wait_for
 
 pytestmark = pytest.mark.browser
@@ -53,7 +53,9 @@ def test_a_slow_answer_says_what_is_computed(browser: Browser, store: Path, vers
         field = page.get_by_test_id("stSkeletonElement")
         expect(field).to_be_visible()
         assert field.bounding_box()["height"] == 360
-        expect(page.get_by_role("heading", name=ask(version, "area-share").finding)).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("heading", name=as_shown(ask(version, "area-share").finding))).to_be_visible(
+            timeout=20_000
+        )
         expect(field).to_have_count(0)
         page.close()
     finally:
@@ -66,10 +68,13 @@ def test_a_page_shows_its_first_view_until_the_rest_is_asked_for(browser_page: P
     browser_page.goto("/cluster")
     fields, views = browser_page.get_by_test_id("stSkeletonElement"), browser_page.locator("[class*=st-key-subtitle-]")
     expect(browser_page.locator(".st-key-figure-company-map-map .js-plotly-plot")).to_be_visible()
-    expect(fields).to_have_count(len(PAGES["/cluster"]) - 1)
+    cards = browser_page.locator("[class*=st-key-claim-]")
+    expect(fields).to_have_count(len(PAGES["/cluster"]) - 1 + 1)  # the other views, and the card of the claim
     expect(views).to_have_count(1)
+    expect(cards).to_have_count(0)
     browser_page.get_by_role("button", name="Show the rest of the page").click()
     expect(views).to_have_count(len(PAGES["/cluster"]))
+    expect(cards).to_have_count(1)
     expect(fields).to_have_count(0)
 
 

@@ -13,7 +13,7 @@ from analytics.questions import ask
 from analytics.store import held
 from analytics.stories import Story, ready
 from pages.shared.share import embed_code
-from tests.browser.reading import download, expect_query, settle, visit
+from tests.browser.reading import as_shown, download, expect_query, settle, visit
 from tests.browser.test_journeys import csv_button, finding
 from tests.conftest import ROOT, Network
 
@@ -102,7 +102,7 @@ def test_an_embedded_view_has_no_navigation_and_links_back(
     browser_page.set_content(f"<h1>Somebody's site</h1>{embed_code(link, 'A finding')}")
     frame = browser_page.frame_locator("iframe")
     sentence = ask(version, "area-share", {"base": "us"}).finding
-    expect(frame.get_by_role("heading", name=sentence)).to_be_visible()
+    expect(frame.get_by_role("heading", name=as_shown(sentence))).to_be_visible()
     expect(frame.get_by_text(re.compile("Source: .*Data to"))).to_be_visible()
     expect(frame.locator(".js-plotly-plot").first).to_be_visible()
     assert frame.get_by_role("radiogroup").count() == 0

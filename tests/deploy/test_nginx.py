@@ -17,7 +17,7 @@ from analytics.database import Version
 from analytics.links import PAGES
 from analytics.questions import ask
 from tests.app.test_previews import Head
-from tests.browser.reading import download, settle
+from tests.browser.reading import as_shown, download, settle
 from tests.conftest import POLICY, ROOT
 from tests.deploy.conftest import ELSEWHERE, NAME, PREFIX, Place
 
@@ -152,7 +152,7 @@ def test_a_view_is_embedded_by_another_site_and_a_page_is_not(
     page.route(f"https://{ELSEWHERE}/", lambda route: route.fulfill(body=frames, content_type="text/html"))
     page.goto(f"https://{ELSEWHERE}/")
     view = page.frame_locator("iframe[title=view]")
-    expect(view.get_by_role("heading", name=ask(version, "area-share").finding)).to_be_visible()
+    expect(view.get_by_role("heading", name=as_shown(ask(version, "area-share").finding))).to_be_visible()
     expect(view.locator(".js-plotly-plot").first).to_be_visible()
     assert any("frame-ancestors" in text for text in refused)
     assert page.frame_locator("iframe[title=page]").get_by_role("heading").count() == 0

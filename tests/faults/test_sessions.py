@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Error, Page, WebSocketRoute, expect
 
 from analytics.database import Version
 from analytics.questions import ask
-from tests.browser.reading import choose, settle, visit
+from tests.browser.reading import as_shown, choose, settle, visit
 from tests.conftest import ROOT, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.faults]
@@ -27,7 +27,7 @@ REMADE_MILLISECONDS = 3000
 def finding(page: Page, version: Version, slug: str, **choices: str) -> None:
     """The page shows the answer to these choices."""
     said = ask(version, slug, choices).finding
-    expect(page.get_by_role("heading", name=said, exact=True).first).to_be_visible()
+    expect(page.get_by_role("heading", name=as_shown(said)).first).to_be_visible()
 
 
 def test_a_browser_that_was_offline_comes_back_to_the_same_numbers(browser_page: Page, version: Version) -> None:
