@@ -55,6 +55,11 @@ def missing(reason: str) -> None:
     pytest.skip(reason)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes a worker longest begins first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSED))
+
+
 class OneBrowser(LoadScopeScheduling):
     """One worker has all that drives a browser, so that two never compete for the processor, and all of a file."""
 

@@ -92,13 +92,13 @@ def test_bad_input_is_one_sentence_and_exit_code_2(valinor, arguments):
 
 
 def test_files_are_written_where_told(valinor, version, tmp_path):
-    answer = ask(version, "claims")
+    answer = ask(version, "boomerangs")
     for form in ("parquet", "zip"):
-        path = tmp_path / f"claims.{form}"
-        done = valinor("answer", "claims", "--format", form, "--output", str(path))
+        path = tmp_path / f"boomerangs.{form}"
+        done = valinor("answer", "boomerangs", "--format", form, "--output", str(path))
         assert (done.returncode, done.stdout) == (0, b"")
         assert path.read_bytes() == export(version, answer, form)
-        assert valinor("answer", "claims", "--format", form).stdout == path.read_bytes()
+        assert valinor("answer", "boomerangs", "--format", form).stdout == path.read_bytes()
 
 
 def test_a_binary_file_is_not_sent_to_a_terminal(version):

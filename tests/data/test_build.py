@@ -24,6 +24,13 @@ def store(tmp_path):
     return tmp_path / "store"
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A store with the version of the committed tables, made once, and its name."""
+    folder = tmp_path_factory.mktemp("built")
+    return folder, build(DATA, folder)
+
+
 def edit(path, old, new, count=1):
     content = path.read_bytes()
     assert old in content
@@ -141,8 +148,9 @@ DAMAGE = [
 
 
 @pytest.mark.parametrize("damage", DAMAGE, ids=lambda function: function.__name__)
-def test_a_malformed_table_stops_the_build_and_leaves_the_version_serving(data, store, damage):
-    name = build(data, store)
+def test_a_malformed_table_stops_the_build_and_leaves_the_version_serving(data, store, built, damage):
+    folder, name = built
+    shutil.copytree(folder, store)
     files = sorted(path.name for path in store.iterdir())
     sentence = damage(data)
     with pytest.raises(InputError) as refusal:
@@ -155,10 +163,10 @@ def test_a_malformed_table_stops_the_build_and_leaves_the_version_serving(data, 
     version.close()
 
 
-def test_a_version_that_is_not_held_names_the_nearest(data, store):
-    name = build(data, store)
+def test_a_version_that_is_not_held_names_the_nearest(built):
+    folder, name = built
     with pytest.raises(InputError, match=f"Nearest held: {name}"):
-        open_version(store, "2026-08-01-00000000")
+        open_version(folder, "2026-08-01-00000000")
 
 
 def test_an_empty_store_says_what_to_run(store):

@@ -1,12 +1,15 @@
 """A small data package of moves between labs, and what publishes it."""
 
 import os
+import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from analytics.publish import publish, publish_as_known
 from analytics.suppression import FILE, HEADER
 from tests.questions.conftest import write_tables
 
@@ -148,11 +151,17 @@ def spell(company, first, last):
     }
 
 
+def package(folder):
+    """Write the small package, with an empty list of removed people."""
+    write_tables(folder, tables())
+    (folder / FILE).write_text(f"{HEADER}\n")
+    return folder
+
+
 @pytest.fixture
 def data(tmp_path, monkeypatch):
-    """The small package as the data folder, with an empty list of removed people."""
-    folder = write_tables(tmp_path / "data", tables())
-    (folder / FILE).write_text(f"{HEADER}\n")
+    """The small package as the data folder."""
+    folder = package(tmp_path / "data")
     monkeypatch.setenv("VALINOR_DATA", str(folder))
     return folder
 
@@ -162,6 +171,25 @@ def store(tmp_path, monkeypatch):
     folder = tmp_path / "store"
     monkeypatch.setenv("VALINOR_STORE", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory):
+    """The small package published once, as it is and as known at the end of 2025; and the two names."""
+    folder = tmp_path_factory.mktemp("once")
+    data, store = package(folder / "data"), folder / "store"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VALINOR_DATA", str(data))
+        return folder, (publish(data, store), publish_as_known(data, store, date(2025, 12, 31)))
+
+
+@pytest.fixture
+def published(data, store, once):
+    """The names of the two versions, in a copy of the store and beside the tables."""
+    folder, names = once
+    shutil.copytree(folder / "store", store)
+    shutil.copytree(folder / "data" / "versions", data / "versions")
+    return names
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 from analytics.as_known import OWN_DATE, cut
 from analytics.catalog import Catalog
 from analytics.errors import InputError
-from analytics.publish import publish, publish_as_known
 from analytics.questions import ask
 from analytics.shipped import opened, packed
 from analytics.store import open_version, read_tables
@@ -80,10 +79,8 @@ def test_a_date_at_which_all_or_nothing_was_known_is_refused(data, at, sentence)
     assert str(refusal.value).startswith(sentence)
 
 
-def test_an_answer_counts_what_was_known(data, store):
-    publish(data, store)
-    earlier = publish_as_known(data, store, date(2025, 12, 31))
-    assert ask(open_version(store, earlier), "lab-moves").n == 2
+def test_an_answer_counts_what_was_known(store, published):
+    assert ask(open_version(store, published[1]), "lab-moves").n == 2
     assert ask(open_version(store), "lab-moves").n == 4
 
 

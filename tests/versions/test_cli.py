@@ -12,8 +12,9 @@ def said(done):
     return done.stdout.decode()
 
 
-def test_publish_change_publish_and_the_difference_is_told(data, valinor):
+def test_publish_change_publish_and_the_difference_is_told(data, valinor, published):
     first = said(valinor("publish")).strip()
+    assert first == published[0]
     edit(data / "facts" / "moves.csv", "m1,m1,ann-lee,,openai,meta", "m1,m1,ann-lee,,openai,xai")
     second = said(valinor("publish")).strip()
     text = said(valinor("diff", first, second))

@@ -14,14 +14,13 @@ from tests.versions.conftest import edit
 
 
 @pytest.fixture
-def pair(data, store):
+def pair(data, store, published):
     """Opens the version of the package before and after an edit of its moves."""
 
     def after(old, new):
-        first = publish(data, store)
         edit(data / "facts" / "moves.csv", old, new)
         second = publish(data, store)
-        return open_version(store, first), open_version(store, second)
+        return open_version(store, published[0]), open_version(store, second)
 
     return after
 
@@ -51,8 +50,8 @@ def test_a_filled_cell_takes_nothing_back(pair):
     assert (row.cells, table.corrected) == ({"role": (None, "researcher")}, ())
 
 
-def test_a_version_does_not_differ_from_itself(data, store):
-    version = open_version(store, publish(data, store))
+def test_a_version_does_not_differ_from_itself(store, published):
+    version = open_version(store, published[0])
     found = diff(version, version)
     assert (found.tables, found.answers, found.unanswered) == ((), (), ())
 
@@ -85,8 +84,8 @@ def test_a_row_without_effect_is_said_to_have_none(pair):
     assert found.sentence.endswith("no number moved: 1 row extended in moves, without effect here.")
 
 
-def test_an_answer_that_code_gives_otherwise_is_a_changed_definition(data, store):
-    name = publish(data, store)
+def test_an_answer_that_code_gives_otherwise_is_a_changed_definition(store, published):
+    name = published[0]
     version = open_version(store, name)
     assert not changed_definition(version, "lab-moves")
     answers = {slug: dict(columns) for slug, columns in version.record.answers.items()}
@@ -102,16 +101,16 @@ def test_an_answer_that_code_gives_otherwise_is_a_changed_definition(data, store
     assert "the definition has changed" in changes(again, again, "lab-moves").sentence
 
 
-def test_a_version_without_a_record_says_nothing_about_definitions(data, store):
-    name = publish(data, store)
+def test_a_version_without_a_record_says_nothing_about_definitions(store, published):
+    name = published[0]
     (store / f"{name}.json").unlink()
     version = open_version(store, name)
     assert not changed_definition(version, "lab-moves")
     assert not listed(store)[0].published
 
 
-def test_unknown_questions_and_choices_are_refused(data, store):
-    version = open_version(store, publish(data, store))
+def test_unknown_questions_and_choices_are_refused(store, published):
+    version = open_version(store, published[0])
     for arguments in (("no-such",), ("lab-moves", {"merge": "sideways"}), ("lab-moves", {"colour": "red"})):
         with pytest.raises(InputError):
             changes(version, version, *arguments)

@@ -79,9 +79,8 @@ def test_a_version_as_known_before_stands_beside_the_latest(data, store, tmp_pat
     )
 
 
-def test_a_shipped_version_that_was_altered_is_refused(data, store, tmp_path):
-    publish(data, store)
-    earlier = publish_as_known(data, store, date(2025, 12, 31))
+def test_a_shipped_version_that_was_altered_is_refused(data, published, tmp_path):
+    earlier = published[1]
     zips = data / "versions"
     shutil.copy(zips / f"{earlier}.zip", zips / "2025-12-30-00000000.zip")
     shutil.copy(zips / f"{earlier}.json", zips / "2025-12-30-00000000.json")
@@ -92,9 +91,8 @@ def test_a_shipped_version_that_was_altered_is_refused(data, store, tmp_path):
         build(data, tmp_path / "other")
 
 
-def test_a_damaged_record_is_refused(data, store):
-    name = publish(data, store)
-    (store / f"{name}.json").write_text("{}")
+def test_a_damaged_record_is_refused(store, published):
+    (store / f"{published[0]}.json").write_text("{}")
     with pytest.raises(InputError, match="the record of a version"):
         open_version(store)
 

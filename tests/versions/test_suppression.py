@@ -1,26 +1,17 @@
 """People who asked to be removed: gone from every table and answer of every version, others' rows stay."""
 
-from datetime import date
-
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.changes import changed_definition
 from analytics.errors import InputError
-from analytics.publish import publish, publish_as_known
 from analytics.questions import QUESTIONS, ask
 from analytics.store import held, open_version
 from analytics.suppression import FILE, add, hash_of, suppressed
 from tests.versions.conftest import ROOT
 
 NAME = "Ann Lee"
-
-
-@pytest.fixture
-def names(data, store):
-    """Two versions published before the person asked to be removed."""
-    return publish(data, store), publish_as_known(data, store, date(2025, 12, 31))
 
 
 def everything(version):
@@ -31,15 +22,15 @@ def everything(version):
     return "\n".join([*tables, *words]).lower().replace("-", " ")
 
 
-def test_the_person_is_in_every_version_before(store, names):
-    for name in names:
+def test_the_person_is_in_every_version_before(store, published):
+    for name in published:
         assert "ann lee" in everything(open_version(store, name))
 
 
-def test_the_person_is_gone_from_every_table_and_answer_of_every_version(data, store, names):
+def test_the_person_is_gone_from_every_table_and_answer_of_every_version(data, store, published):
     files = {path.name: path.read_bytes() for path in store.glob("*.duckdb")}
     assert add(data, "  ANN  lee ")
-    assert sorted(names) == held(store)
+    assert sorted(published) == held(store)
     for name in held(store):
         version = open_version(store, name)
         assert version.withheld
@@ -47,9 +38,9 @@ def test_the_person_is_gone_from_every_table_and_answer_of_every_version(data, s
     assert {path.name: path.read_bytes() for path in store.glob("*.duckdb")} == files
 
 
-def test_rows_of_others_stay_with_the_name_taken_out(data, store, names):
+def test_rows_of_others_stay_with_the_name_taken_out(data, store, published):
     add(data, NAME)
-    version = open_version(store, names[0])
+    version = open_version(store, published[0])
     moves = version.table("moves").set_index("move_id")
     assert list(moves.index) == ["m2", "m3", "m4"]
     assert moves.at["m2", "note"] == "withheld"
@@ -62,24 +53,24 @@ def test_rows_of_others_stay_with_the_name_taken_out(data, store, names):
     assert ask(version, "lab-moves").sources
 
 
-def test_the_file_cannot_be_read_around_the_list(data, store, names):
+def test_the_file_cannot_be_read_around_the_list(data, store, published):
     add(data, NAME)
-    version = open_version(store, names[0])
+    version = open_version(store, published[0])
     databases = version.frame("SELECT database_name FROM duckdb_databases() WHERE NOT internal")["database_name"]
     assert list(databases) == ["memory"]
     with pytest.raises(RuntimeError, match="disabled"):
         version.frame(f"SELECT * FROM read_csv('{data}/facts/people.csv')")
 
 
-def test_removal_is_not_called_a_changed_definition(data, store, names):
+def test_removal_is_not_called_a_changed_definition(data, store, published):
     add(data, NAME)
-    assert not changed_definition(open_version(store, names[0]), "lab-moves")
+    assert not changed_definition(open_version(store, published[0]), "lab-moves")
 
 
-def test_someone_who_is_in_no_table_changes_nothing(data, store, names):
+def test_someone_who_is_in_no_table_changes_nothing(data, store, published):
     add(data, "Nobody Here")
-    assert not open_version(store, names[0]).withheld
-    assert ask(open_version(store, names[0]), "lab-moves").n == 4
+    assert not open_version(store, published[0]).withheld
+    assert ask(open_version(store, published[0]), "lab-moves").n == 4
 
 
 def test_the_list_names_no_one_and_holds_each_once(data):
@@ -90,7 +81,7 @@ def test_the_list_names_no_one_and_holds_each_once(data):
 
 
 @pytest.mark.parametrize("content", [None, "", "name\n", "hash\nAnn Lee\n", "hash\n\n"])
-def test_a_list_that_is_missing_or_damaged_lets_nobody_back_in(data, store, names, content):
+def test_a_list_that_is_missing_or_damaged_lets_nobody_back_in(data, store, published, content):
     if content is None:
         (data / FILE).unlink()
     else:
@@ -104,7 +95,7 @@ def test_the_committed_list_is_its_header():
     assert (ROOT / "data" / FILE).read_text() == "hash\n"
 
 
-def test_the_data_page_withholds_too(data, store, names):
+def test_the_data_page_withholds_too(data, store, published):
     add(data, NAME)
     st.cache_resource.clear()
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
