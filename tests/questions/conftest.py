@@ -5,6 +5,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -49,15 +50,26 @@ def _cell(field: Field, row: dict[str, object]) -> str:
     return json.dumps(value) if isinstance(value, bool) else str(value)
 
 
+@dataclass(frozen=True)
+class SmallStore:
+    """The store of all small versions, and the name of each by its tables, so that none is built twice."""
+
+    folder: Path
+    names: dict[str, str] = field(default_factory=dict)
+
+
 @contextmanager
-def making(folder: Path, store: Path) -> Iterator[SmallVersion]:
-    """Builds and opens small data versions, and closes them in the end; the same tables are built once in a store."""
+def making(folder: Path, store: SmallStore) -> Iterator[SmallVersion]:
+    """Builds small data versions, opens them, and closes them in the end."""
     opened: list[Version] = []
 
     def make(tables: Tables) -> Version:
-        source = {"source_id": "test", "title": "Made up for a test", "published": "2026-07-31", "kind": "dataset"}
-        data = write_tables(folder / f"data{len(opened)}", {"sources": [source], **tables})
-        opened.append(open_version(store, build(data, store)))
+        text = json.dumps(tables, sort_keys=True, default=str)
+        if text not in store.names:
+            source = {"source_id": "test", "title": "Made up for a test", "published": "2026-07-31", "kind": "dataset"}
+            data = write_tables(folder / f"data{len(opened)}", {"sources": [source], **tables})
+            store.names[text] = build(data, store.folder)
+        opened.append(open_version(store.folder, store.names[text]))
         return opened[-1]
 
     yield make
@@ -66,20 +78,20 @@ def making(folder: Path, store: Path) -> Iterator[SmallVersion]:
 
 
 @pytest.fixture(scope="session")
-def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The store of all small versions: each has the name of its content."""
-    return tmp_path_factory.mktemp("small")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> SmallStore:
+    """The store of all small versions."""
+    return SmallStore(tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture
-def small_version(tmp_path: Path, small_store: Path) -> Iterator[SmallVersion]:
+def small_version(tmp_path: Path, small_store: SmallStore) -> Iterator[SmallVersion]:
     """Builds and opens a small data version."""
     with making(tmp_path, small_store) as make:
         yield make
 
 
 @pytest.fixture(scope="module")
-def shared_version(tmp_path_factory: pytest.TempPathFactory, small_store: Path) -> Iterator[SmallVersion]:
+def shared_version(tmp_path_factory: pytest.TempPathFactory, small_store: SmallStore) -> Iterator[SmallVersion]:
     """The same, kept for all tests of a module."""
     with making(tmp_path_factory.mktemp("shared"), small_store) as make:
         yield make
