@@ -1,17 +1,17 @@
 """Compressed answers. Streamlit sends its scripts as they are: 9 MB on a first visit instead of 2.
 
 Scripts bear a hash of their content in their name, so one packed copy serves all readers: at first use it is packed
-quickly, then once more as small as it gets by a thread that gives way to all else. Browsers offer Brotli on https and
-on this machine; others get gzip.
+quickly, then once more as small as it gets by a thread that gives way to all else, and that no server that ends waits
+for. Browsers offer Brotli on https and on this machine; others get gzip.
 """
 
 import gzip
 import os
 import threading
 from collections.abc import Callable, Mapping, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 
 import pyarrow as pa
 from starlette.concurrency import run_in_threadpool
@@ -63,7 +63,9 @@ class Compression:
         self.app = app
         self.others = GZipMiddleware(app, minimum_size=LEAST_BYTES, compresslevel=6)
         self.packed: MutableMapping[tuple[str, str], tuple[Message, bytes]] = {}
-        self.smaller = ThreadPoolExecutor(1, "smaller", initializer=give_way)
+        self.waiting: SimpleQueue[tuple[tuple[str, str], Gathered, Pack]] = SimpleQueue()
+        # A daemon: the threads of a pool are waited for when the process ends, with all that they still have to do.
+        threading.Thread(target=self._pack_smaller, name="smaller", daemon=True).start()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or pass on and compress."""
@@ -82,12 +84,15 @@ class Compression:
                 return
             self.packed[key] = found
             if _packable(answer):
-                self.smaller.submit(self._again, key, answer, encoding, small)
+                self.waiting.put((key, answer, small))
         await _send(send, *self.packed[key])
 
-    def _again(self, key: tuple[str, str], answer: Gathered, encoding: str, small: Pack) -> None:
-        """Keep the smallest form in place of the quick one."""
-        self.packed[key] = _packed(answer, encoding, small)
+    def _pack_smaller(self) -> None:
+        """Keep the smallest form in place of the quick one, of one script after the other."""
+        give_way()
+        while True:
+            key, answer, small = self.waiting.get()
+            self.packed[key] = _packed(answer, key[1], small)
 
     def _kept(self) -> int:
         return sum(len(body) for _, body in self.packed.values())
