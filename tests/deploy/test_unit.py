@@ -39,6 +39,11 @@ def test_the_unit_is_shut_in(analyze: str) -> None:
     assert done.returncode == 0, done.stdout[-300:]
 
 
+def test_the_browser_may_give_up_what_it_may_do() -> None:
+    filters = re.findall(r"^SystemCallFilter=(.*)$", UNIT.read_text(encoding="utf-8"), re.MULTILINE)
+    assert filters.index("~@privileged") < filters.index("capset"), "Chromium ends where this call is refused"
+
+
 def test_the_container_runs_without_rights_and_takes_nothing_from_elsewhere() -> None:
     text = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
     steps = re.findall(r"^([A-Z]+) ", text, re.MULTILINE)
