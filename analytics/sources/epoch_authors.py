@@ -16,7 +16,6 @@ from analytics.sources.reported_moves import mentions
 from analytics.sources.reported_sources import DECISION, Row
 from analytics.sources.reported_text import records
 
-USES = ("people", "none", "repeated", "team", "cut-off")
 CUT_OFF = re.compile(r"\bet al\b|additional authors", re.IGNORECASE)
 PAGE_WORDS = "Authors Info & Claims"
 NOT_A_PERSON = re.compile(

@@ -101,11 +101,6 @@ class Towns:
             self._named[town.country, fold(town.name)].append(town)
             self._cells[_cell(town.point)].append(town)
 
-    @property
-    def bay_counties(self) -> frozenset[str]:
-        """The names of the nine counties."""
-        return frozenset(self._counties)
-
     def named(self, name: str, country: str) -> Sequence[Town]:
         """Towns of that name in a country (ISO code)."""
         return self._named.get((country, fold(name)), ())
