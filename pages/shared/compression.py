@@ -54,6 +54,10 @@ class Gathered:
         elif message["type"] == "http.response.body":
             self.body += message.get("body", b"")
 
+    def whole(self) -> bool:
+        """Whether all came that was announced: of a reader who has gone the app sends no more."""
+        return Headers(raw=self.start.get("headers", [])).get("content-length") == str(len(self.body))
+
 
 class Compression:
     """Compresses every response; scripts, whose names carry a hash of their content, once for all visitors."""
@@ -79,7 +83,8 @@ class Compression:
             await self.app(scope, receive, answer.take)
             quick, small = ENCODINGS[encoding]
             found = await run_in_threadpool(_packed, answer, encoding, quick)
-            if found[0]["status"] != 200 or self._kept() + len(found[1]) > KEPT_BYTES:
+            full = self._kept() + len(found[1]) > KEPT_BYTES
+            if full or found[0]["status"] != 200 or not answer.whole():
                 await _send(send, *found)
                 return
             self.packed[key] = found

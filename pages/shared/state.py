@@ -36,13 +36,16 @@ _RADII = ("radius-25", "radius-50", "radius-80", "radius-120")
 def read_address(further: Iterable[str] = ()) -> None:
     """Take the raw address of this run, before any widget. Called once, first of all.
 
-    After a widget wrote the address, the session's own copy is newer than what the browser sent along.
+    After a widget wrote the address, the session's own copy is newer than what the browser sent along. A link to the
+    page it stands on runs the page with its own query, but leaves the browser's address as it was: the browser is told.
 
     Args:
         further: keys that the page knows beside the data version, the view and the choices.
     """
     if not st.session_state.pop(_WRITTEN, False):
         given = {key: tuple(st.query_params.get_all(key)) for key in st.query_params.to_dict()}
+        if given != st.session_state.setdefault(_ADDRESS, given):
+            st.query_params.from_dict({key: list(values) for key, values in given.items()})
         st.session_state[_ADDRESS] = given
     st.session_state[_RUN] = {"values": {}, "notices": [], "shown": set()}
     known = {*_kept(), VIEW, ROWS, MARK, *further}

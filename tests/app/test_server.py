@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPMessage
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import pytest
 import streamlit as st
@@ -93,6 +94,19 @@ def test_pages_and_scripts_are_compressed(app_url: str) -> None:
     _, headers, body = get(f"{app_url}/{script.removeprefix('./')}", Accept_Encoding="gzip")
     assert headers["Content-Encoding"] == "gzip"
     assert len(body) < 0.5 * len(gzip.decompress(body))
+
+
+def test_a_reader_who_goes_away_spoils_no_script(app_url: str) -> None:
+    scripts = sorted(SCRIPTS.glob("*Diagram*.js"))[:3]  # no page of ours asks for these
+    place = urlsplit(app_url)
+    for script in scripts:
+        asked = f"GET /static/js/{script.name} HTTP/1.1\r\nHost: {place.netloc}\r\nAccept-Encoding: gzip\r\n\r\n"
+        with socket.create_connection((place.hostname, place.port)) as gone:
+            gone.sendall(asked.encode())
+    time.sleep(1)
+    for script in scripts:
+        body = get(f"{app_url}/static/js/{script.name}", Accept_Encoding="gzip")[2]
+        assert gzip.decompress(body) == script.read_bytes()
 
 
 def test_ending_the_command_ends_the_server(store: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from analytics.database import Version
 from analytics.evidence.behind import rows_behind
-from tests.browser.reading import settle, visit, wait_until
+from tests.browser.reading import expect_query, settle, visit, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -61,4 +61,5 @@ def test_a_name_typed_on_any_page_leads_to_its_own(browser_page: Page) -> None:
     assert browser_page.get_by_role("textbox", name="Find a company, lab or person").input_value() == ""
     browser_page.locator(".st-key-neighbours").get_by_role("link", name="OpenAI").click()
     expect(browser_page.get_by_role("heading", name="OpenAI", level=1)).to_be_visible()
+    expect_query(browser_page, "base=us&subject=organisation.openai")
     wait_until(lambda: browser_page.get_by_role("table").count() > 5, browser_page)

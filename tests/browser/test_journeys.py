@@ -129,6 +129,21 @@ def test_choice_stays_through_reload_pages_and_back(browser_page: Page, version:
     finding(page, chosen)
 
 
+def test_a_link_to_its_own_page_stands_in_the_address(browser_page: Page, version: Version) -> None:
+    visit(browser_page, "/diaspora")
+    browser_page.get_by_role("link", name="PayPal").click()
+    expect_query(browser_page, "employer=paypal")
+    chosen = ask(version, "founders", {"employer": "paypal"}).finding
+    finding(browser_page, chosen)
+    settle(browser_page)
+    browser_page.get_by_text("Rows behind a number").first.click()
+    settle(browser_page)
+    finding(browser_page, chosen)
+    browser_page.go_back()
+    settle(browser_page)
+    finding(browser_page, ask(version, "founders").finding)
+
+
 def test_two_quick_changes_both_count(browser_page: Page) -> None:
     visit(browser_page, "/cluster")
     for group, option in (("Compared with", "The West"), ("Without a place", "Counted outside")):
