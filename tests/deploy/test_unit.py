@@ -49,6 +49,8 @@ def test_the_container_runs_without_rights_and_takes_nothing_from_elsewhere() ->
     steps = re.findall(r"^([A-Z]+) ", text, re.MULTILINE)
     assert steps.index("USER") < steps.index("HEALTHCHECK") < steps.index("CMD")
     assert "USER valinor" in text
+    assert 'ENTRYPOINT ["tini", "--"]' in text, "else an early stop is not heard, and ended browsers stay"
+    assert re.search(r"apt-get -qq install .* tini\b", text)
     assert not re.search(r"^(ADD|RUN .*(curl|wget|https?:))", text, re.MULTILINE)
     copied = {name for line in re.findall(r"^COPY (.*) \S+$", text, re.MULTILINE) for name in line.split()}
     assert all((ROOT / name).exists() for name in copied)
