@@ -152,6 +152,17 @@ def declared_choices() -> tuple[Choice, ...]:
     return tuple(by_name.values())
 
 
+def anchor_of(choice: Choice) -> str:
+    """Where a choice is explained in a text about all; a second one of a slug has a number, as GitHub gives it.
+
+    Example:
+        >>> [anchor_of(choice) for choice in declared_choices() if choice.slug == "measure"]
+        ['measure', 'measure-1']
+    """
+    at = [one.label for one in declared_choices() if one.slug == choice.slug].index(choice.label)
+    return f"{choice.slug}-{at}" if at else choice.slug
+
+
 def read_docstring(text: str, name: str) -> tuple[str, dict[str, str]]:
     """Split a docstring into what stands before the sections, and the text of each section.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, dollars, mark, records, ticks, told
-from analytics.figures.series import Point, ends, line, room, shaded
+from analytics.figures.series import Point, date_at, ends, line, room, shaded
 from analytics.figures.theme import (
     AMBER,
     BLUE,
@@ -55,10 +55,10 @@ def capex_by_quarter(answer: Answer, theme: str) -> Figure:
     rows = [row for row in records(answer.frame) if row["length"] == "quarter"]
     if not rows:
         return empty(colours)
-    series = _series(rows, "capex_usd", "period", lambda row: _quarter(row["period"]), _capex_hover)
+    series = _series(rows, "capex_usd", "period", lambda row: date_at(row["period"]), _capex_hover)
     top = 1.08 * max(row["capex_usd"] for row in rows)
     at = ticks(0, top)
-    shade = [_quarter(row["period"]) for row in rows if row["incomplete"]]
+    shade = [date_at(row["period"]) for row in rows if row["incomplete"]]
     shades = [shaded(min(shade) - QUARTER / 2, max(shade) + QUARTER / 2, colours)] if shade else []
     labels = _labels(series, colours, _quarter_at, _APART * top)
     when = [point.x for points in series.values() for point in points]
@@ -88,9 +88,9 @@ def market_values(answer: Answer, theme: str) -> Figure:
     held = records(answer.frame)
     if not held:
         return empty(colours)
-    since = max(_day(row["date"]) for row in held) - _YEARS_DRAWN
-    rows = [row for row in held if _day(row["date"]) >= since]
-    series = _series(rows, "market_cap_usd", "date", lambda row: _day(row["date"]), _market_hover)
+    since = max(date_at(row["date"]) for row in held) - _YEARS_DRAWN
+    rows = [row for row in held if date_at(row["date"]) >= since]
+    series = _series(rows, "market_cap_usd", "date", lambda row: date_at(row["date"]), _market_hover)
     values = [row["market_cap_usd"] for row in rows]
     low, high = math.log10(min(values)) - 0.1, math.log10(max(values)) + 0.1
     tick = [factor * 10.0**power for power in range(9, 14) for factor in _steps(high - low)]
@@ -204,29 +204,6 @@ def _quarter_at(year: float) -> str:
 def _colour(name: str, colours: Palette) -> str:
     at = _LOOKS.get(name, _OTHER)[0]
     return colours.context if at is None else colours.marks[at]
-
-
-def _quarter(period: str) -> float:
-    """Middle of a quarter on an axis of years.
-
-    Example:
-        >>> _quarter("2025Q3")
-        2025.625
-    """
-    return int(period[:4]) + QUARTER * (int(period[5]) - 0.5)
-
-
-def _day(date: str) -> float:
-    """A date on an axis of years; a month or a year stands for its middle.
-
-    Example:
-        >>> _day("2025"), _day("2025-07")
-        (2025.5, 2025.5416666666667)
-    """
-    if len(date) == 4:
-        return int(date) + 0.5
-    month = int(date[5:7]) - 1 + (int(date[8:10]) / 31 if len(date) == 10 else 0.5)
-    return int(date[:4]) + month / 12
 
 
 def _capex_hover(row: Row) -> str:

@@ -20,7 +20,7 @@ from analytics.figures.numbers import (
     told,
     year_of,
 )
-from analytics.figures.series import Point, band, ends, line, room, whiskers
+from analytics.figures.series import Point, band, date_at, ends, line, room, whiskers
 from analytics.figures.theme import (
     BLUE,
     HEIGHT,
@@ -60,7 +60,8 @@ def share_over_time(answer: Answer, events: Answer, theme: str) -> Figure:
     first, last = points[0].x, points[-1].x
     final = f"{percent(points[-1].y)}"
     shown = records(events.frame) if answer.choices.get("population", "yc").startswith("yc") else []
-    dated = [(_when(row["date"]), row) for row in shown if first - 0.5 <= _when(row["date"]) <= last + 0.5]
+    # A year's tick stands in the middle of the year.
+    dated = [(date_at(row["date"]) - 0.5, row) for row in shown if first <= date_at(row["date"]) <= last + 1]
     marks, words = _events(dated, first, last, colours)
     return {
         "data": [band(points, colours.marks[BLUE]), line(points, colours.marks[BLUE])],
@@ -212,12 +213,6 @@ def _share_point(row: Row, noun: str) -> Point:
         f"looked at {age:.1f} years after the start" if age is not None else "",
     )
     return Point(year_of(row), row["share"], row["low"], row["high"], hover, mark(row, "period"))
-
-
-def _when(date: str) -> float:
-    """A date on an axis on which a year's tick stands in the middle of the year."""
-    month = int(date[5:7]) if len(date) >= 7 else 6.5
-    return int(date[:4]) + (month - 0.5) / 12 - 0.5
 
 
 def _events(

@@ -5,7 +5,7 @@ from typing import Any
 from analytics.answer import Answer
 from analytics.definitions import LEAST_N
 from analytics.figures.numbers import Row, between, count, mark, records, signed, told
-from analytics.figures.series import shaded, whiskers
+from analytics.figures.series import date_at, shaded, whiskers
 from analytics.figures.theme import (
     AMBER,
     BLUE,
@@ -49,8 +49,8 @@ def direction_over_time(answer: Answer, theme: str) -> Figure:
         return empty(colours)
     known = [row for row in rows if row["index"] is not None]
     few = [row for row in rows if row["index"] is None]
-    first, last = (_half(rows[at]["period"]) for at in (0, -1))
-    open_ended = [_half(row["period"]) for row in rows if row.get("incomplete")]
+    first, last = (date_at(rows[at]["period"]) for at in (0, -1))
+    open_ended = [date_at(row["period"]) for row in rows if row.get("incomplete")]
     shades = [shaded(at - 0.25, at + 0.25, colours) for at in open_ended]
     years = list(range(int(first), int(last) + 1))
     step = 1 if len(years) <= 8 else 2
@@ -85,23 +85,13 @@ def _end(text: str, y: float, anchor: str, colours: Palette) -> dict[str, Any]:
     return note(text, 0, y, colours, **where, font={"size": TEXT, "color": colours.ink})
 
 
-def _half(period: str) -> float:
-    """Middle of a half-year or a year on an axis of years.
-
-    Example:
-        >>> _half("2025H2"), _half("2025")
-        (2025.75, 2025.5)
-    """
-    return int(period[:4]) + {"H1": 0.25, "H2": 0.75}.get(period[4:], 0.5)
-
-
 def _indices(rows: list[Row], colours: Palette) -> dict[str, Any]:
     """Points with whiskers; symbol and colour follow what the interval says."""
     sides = [1 if row["low"] > 0 else -1 if row["high"] < 0 else 0 for row in rows]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [_half(row["period"]) for row in rows],
+        "x": [date_at(row["period"]) for row in rows],
         "y": [row["index"] for row in rows],
         "error_y": whiskers(
             [row["index"] - row["low"] for row in rows],
@@ -124,7 +114,7 @@ def _few(rows: list[Row], colours: Palette) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "x": [_half(row["period"]) for row in rows],
+        "x": [date_at(row["period"]) for row in rows],
         "y": [0.0] * len(rows),
         "marker": {"symbol": "line-ns-open", "size": 9, "color": colours.context, "line": {"width": 1.5}},
         "text": [count(row["n"]) for row in rows],

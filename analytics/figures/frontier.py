@@ -4,7 +4,7 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, count, cut, mark, records, told
-from analytics.figures.series import Point, band, ends, level, room
+from analytics.figures.series import Point, band, date_at, ends, level, room
 from analytics.figures.theme import (
     BLUE,
     SMALL,
@@ -35,7 +35,7 @@ def best_over_time(_: Answer, running: Answer, theme: str) -> Figure:
     rows = records(running.frame)
     if not rows:
         return empty(colours)
-    last = max(_years(row["date"]) for row in rows)
+    last = max(date_at(row["date"]) for row in rows)
     data, labels = [], []
     for lab in sorted({row["lab"] for row in rows}, key=lambda name: -_best(rows, name)):
         colour = lab_colour(lab, colours)
@@ -49,7 +49,7 @@ def best_over_time(_: Answer, running: Answer, theme: str) -> Figure:
         "layout": {
             **layout(colours, revision="running-best"),
             "margin": {"l": 8, "r": room([text for text, *_ in labels]), "t": 24, "b": 8},
-            "xaxis": year_axis(colours, min(_years(row["date"]) for row in rows), last, before=0.1, after=0.05),
+            "xaxis": year_axis(colours, min(date_at(row["date"]) for row in rows), last, before=0.1, after=0.05),
             "yaxis": axis(colours, range=[low - 3, high + 5], nticks=6),
             "annotations": [*ends(labels, 4.4, high + 3, colours), _unit("Index points", colours)],
         },
@@ -65,7 +65,7 @@ def _steps(rows: list[Row], last: float, colour: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": [*(_years(row["date"]) for row in rows), last],
+        "x": [*(date_at(row["date"]) for row in rows), last],
         "y": [*(row["score"] for row in rows), rows[-1]["score"]],
         "line": {"color": colour, "width": 2, "shape": "hv"},
         "marker": {"color": colour, "size": [*([7] * len(rows)), 0.1]},
@@ -126,7 +126,7 @@ def gap_over_time(answer: Answer, _: Answer, theme: str) -> Figure:
 def _over_months(
     data: list[dict[str, Any]], rows: list[Row], yaxis: dict[str, Any], words: list[dict[str, Any]], colours: Palette
 ) -> Figure:
-    first, last = (_years(rows[at]["date"]) for at in (0, -1))
+    first, last = (date_at(rows[at]["date"]) for at in (0, -1))
     lines = [level(3, colours, dash="dash")] if "Months" in words[0]["text"] else []
     return {
         "data": data,
@@ -143,14 +143,14 @@ def _over_months(
 
 def _three(rows: list[Row], colours: Palette) -> dict[str, Any]:
     """The name of the line of the claim's test."""
-    return note("3 months", _years(rows[-1]["date"]), 3, colours, xanchor="right", yanchor="bottom")
+    return note("3 months", date_at(rows[-1]["date"]), 3, colours, xanchor="right", yanchor="bottom")
 
 
 def _monthly(rows: list[Row], column: str, colour: str, colours: Palette) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": [_years(row["date"]) for row in rows],
+        "x": [date_at(row["date"]) for row in rows],
         "y": [row[column] for row in rows],
         "line": {"color": colour, "width": 2, "shape": "linear"},
         "marker": {"color": colour, "size": 6},
@@ -168,17 +168,6 @@ def _month_hover(row: Row) -> str:
         f"{row['months_behind']:.0f} months behind (interpolated {row['months_behind_interpolated']:.1f})",
         f"n = {count(row['n'])} versions",
     )
-
-
-def _years(date: str) -> float:
-    """A date or month on an axis of years.
-
-    Example:
-        >>> _years("2025-07"), _years("2025-01-01")
-        (2025.5, 2025.0)
-    """
-    parts = [int(part) for part in date.split("-")]
-    return parts[0] + (parts[1] - 1) / 12 + ((parts[2] - 1) / 365 if len(parts) > 2 else 0)
 
 
 def _unit(text: str, colours: Palette) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.numbers import Row, count, dollars, mark, records, told
-from analytics.figures.series import level, shaded
+from analytics.figures.series import date_at, level, shaded
 from analytics.figures.theme import (
     AMBER,
     SMALL,
@@ -49,8 +49,8 @@ def events_over_time(events: Answer, departures: Answer, theme: str) -> Figure:
     bars = [row for row in records(departures.frame) if "H" in row["period"]]
     companies = _in_order(rows, bars)
     heights = [_BARS if any(bar["company"] == name for bar in bars) else _BARE for name in companies]
-    first = math.floor(min(_year(row["date"]) for row in rows)) - 0.5
-    last = max([_year(row["date"]) for row in rows] + [_half(bar["period"]) for bar in bars]) + 0.4
+    first = math.floor(min(date_at(row["date"]) for row in rows)) - 0.5
+    last = max([date_at(row["date"]) for row in rows] + [date_at(bar["period"]) for bar in bars]) + 0.4
     figure: Figure = {
         "data": [],
         "layout": {
@@ -68,11 +68,11 @@ def events_over_time(events: Answer, departures: Answer, theme: str) -> Figure:
     top, whole = 1.0, sum(heights)
     for at, (company, height) in enumerate(zip(companies, heights, strict=True)):
         bottom = top - height / whole
-        own = [bar for bar in bars if bar["company"] == company and _half(bar["period"]) >= first]
+        own = [bar for bar in bars if bar["company"] == company and date_at(bar["period"]) >= first]
         marks = [row for row in rows if row["company"] == company]
         _panel(figure, at, company, marks, own, (max(bottom, 0.0), top), colours)
         top = bottom
-    for middle in sorted({_half(bar["period"]) for bar in bars if bar["incomplete"]}):
+    for middle in sorted({date_at(bar["period"]) for bar in bars if bar["incomplete"]}):
         shape, words = shaded(middle - 0.25, middle + 0.25, colours)
         figure["layout"]["shapes"].append(shape)
         figure["layout"]["annotations"].append(words)
@@ -136,7 +136,7 @@ def _bars(bars: list[Row], axis_name: str, colours: Palette) -> list[dict[str, A
     return [
         {
             "type": "bar",
-            "x": [_half(bar["period"]) for bar in bars],
+            "x": [date_at(bar["period"]) for bar in bars],
             "y": values,
             "yaxis": axis_name,
             "width": 0.46,
@@ -161,7 +161,7 @@ def _heights(marks: list[Row]) -> list[float]:
     """
     heights: list[float] = []
     for before, row in zip([None, *marks], marks, strict=False):
-        near = before is not None and _year(row["date"]) - _year(before["date"]) < _NEAR
+        near = before is not None and date_at(row["date"]) - date_at(before["date"]) < _NEAR
         heights.append(_HIGH if near and heights[-1] == _LOW else _LOW)
     return heights
 
@@ -172,7 +172,7 @@ def _letters(marks: list[Row], heights: list[float], axis_name: str, colours: Pa
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "x": [_year(row["date"]) for row in marks],
+        "x": [date_at(row["date"]) for row in marks],
         "y": heights,
         "yaxis": axis_name,
         "text": [f"<b>{_LETTERS[row['kind']][0]}</b>" for row in marks],
@@ -198,8 +198,8 @@ def _lines(
     room = 0.36 * max((bar["departures"] for bar in bars), default=0)
     lines = []
     for row, height in zip(marks, heights, strict=True):
-        at = _year(row["date"])
-        below = [bar["departures"] + room for bar in bars if abs(_half(bar["period"]) - at) <= 0.25]
+        at = date_at(row["date"])
+        below = [bar["departures"] + room for bar in bars if abs(date_at(bar["period"]) - at) <= 0.25]
         lines.append({**more, "x0": at, "x1": at, "y0": max(below, default=0), "y1": height})
     return lines if bars else []
 
@@ -216,23 +216,6 @@ def _legend(rows: list[Row], colours: Palette) -> dict[str, Any]:
     bars = f"bars: people reported to have left in a half-year, {amber} to found"
     place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 4, "align": "left"}
     return note(f"circle and dotted line: an event and its date<br>{letters}<br>{bars}", 0, 1, colours, **place)
-
-
-def _year(date: str) -> float:
-    """A date as a year with its fraction; a year alone stands at its middle, a month at its own."""
-    month = int(date[5:7]) if len(date) >= 7 else 7
-    day = int(date[8:10]) if len(date) == 10 else (15 if len(date) == 7 else 1)
-    return int(date[:4]) + (month - 1) / 12 + (day - 1) / 365
-
-
-def _half(period: str) -> float:
-    """The middle of a half-year.
-
-    Example:
-        >>> _half("2025H1"), _half("2025H2")
-        (2025.25, 2025.75)
-    """
-    return int(period[:4]) + (0.25 if period[5] == "1" else 0.75)
 
 
 def _bar_hover(bar: Row) -> str:

@@ -98,6 +98,22 @@ def cells_to_click(
     }
 
 
+def date_at(text: str) -> float:
+    """Where a date or a period stands on an axis of years: in its middle.
+
+    Example:
+        >>> date_at("2025"), date_at("2025H1"), date_at("2025Q3"), date_at("2026-03-31") < 2026.25 < date_at("2026-04")
+        (2025.5, 2025.25, 2025.625, True)
+    """
+    year, rest = int(text[:4]), text[4:]
+    if not rest:
+        return year + 0.5
+    if rest[0] in "HQ":
+        return year + {"H": 0.5, "Q": 0.25}[rest[0]] * (int(rest[1]) - 0.5)
+    day = (int(rest[4:6]) - 0.5) / 31 if len(rest) == 6 else 0.5
+    return year + (int(rest[1:3]) - 1 + day) / 12
+
+
 def runs(points: Sequence[Point], step: float = 1) -> list[list[Point]]:
     """The points in stretches of neighbours.
 

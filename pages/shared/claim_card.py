@@ -35,18 +35,6 @@ VERDICTS = {
 }
 _HEIGHT = 420
 """Pixels of a card, more or less."""
-PAGES = {
-    "cluster": ("pages/cluster.py", "See the cluster →"),
-    "flows": ("pages/flows.py", "See the flows →"),
-    "deals": ("pages/deals.py", "See the deals →"),
-    "brain-drain": ("pages/brain_drain.py", "See the brain drain →"),
-    "cohort": ("pages/cohort.py", "See the cohort →"),
-    "teams": ("pages/teams.py", "See the teams →"),
-    "liquidity": ("pages/liquidity.py", "See the liquidity →"),
-    "diaspora": ("pages/diaspora.py", "See the diaspora →"),
-    "stack": ("pages/stack.py", "See the stack →"),
-    "frontier": ("pages/frontier.py", "See the frontier →"),
-}
 
 
 def claim_cards() -> None:
@@ -107,9 +95,8 @@ def _card(row: dict[str, Any], alternatives: Answer, heading: Callable[..., Any]
         st.markdown(f"{plain(row['measure'])}: **{plain(_number(row))}**{plain(base)}.")
         st.markdown(plain(f"Behind the verdict: {row['found']}."))
         st.caption(plain(f"The rule, set before the numbers were seen: {row['rule']}"))
-        if row["page"] in PAGES:
-            page, label = PAGES[row["page"]]
-            way(page, label)
+        if page := row["page"]:
+            way(f"pages/{page.replace('-', '_')}.py", f"See the {page.replace('-', ' ')} →")
     with strip:
         if alternatives.frame.loc[alternatives.frame["claim"] == row["claim"], "value"].isna().all():
             st.caption("Nothing can be drawn: too few data under every definition.")
@@ -118,8 +105,8 @@ def _card(row: dict[str, Any], alternatives: Answer, heading: Callable[..., Any]
             figure(alternatives_strip, (alternatives,), theme_name(), claim=row["claim"]),
             theme=None,
             config=CONFIG,
-            key=f"strip-of-{row['claim']}",
-            alt=f"{word}: {row['measure']} under each alternative; the rows are in the download.",
+            key=f"definitions-{row['claim']}",
+            alt=f"{word}: {row['measure']} under each alternative; the rows are in the download on the page of claims.",
         )
 
 

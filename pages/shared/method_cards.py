@@ -16,7 +16,7 @@ from analytics.claims.rule import Claim
 from analytics.definitions import BAY_COUNTIES, DEFINITIONS, LEAST_N
 from analytics.links import path_prefix
 from analytics.method_titles import title_of
-from analytics.methods import Method, declared_choices, families, methods
+from analytics.methods import Method, anchor_of, declared_choices, families, methods
 from analytics.questions import QUESTIONS, Question
 from pages.shared.scripts import ARRIVE
 from pages.shared.state import link_parameters
@@ -102,7 +102,7 @@ def question_cards() -> None:
 
 def question_text(question: Question) -> str:
     choices = [
-        f"- [{plain(choice.label)}](#choice-{choice.slug}) (`{choice.slug}`), "
+        f"- [{plain(choice.label)}](#choice-{anchor_of(choice)}) (`{choice.slug}`), "
         f"by default: {plain(choice.label_of(choice.default))}"
         for choice in question.choices
     ]
@@ -132,13 +132,8 @@ def choice_cards() -> None:
             f"alone. The nine counties of the Bay Area are {', '.join(BAY_COUNTIES)}."
         )
     )
-    anchors: set[str] = set()
     for choice in declared_choices():
-        anchor = f"choice-{choice.slug}"
-        # A second choice of one slug (measure) has an anchor of its own.
-        anchor = f"{anchor}-{len(anchors)}" if anchor in anchors else anchor
-        anchors.add(anchor)
-        st.subheader(plain(choice.label), anchor=anchor)
+        st.subheader(plain(choice.label), anchor=f"choice-{anchor_of(choice)}")
         st.markdown(_choice_text(choice))
 
 

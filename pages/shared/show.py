@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analytics.answer import Answer, Column
-from analytics.captions import footer, subtitle
+from analytics.captions import chosen, footer, subtitle
 from analytics.changes import changes
 from analytics.export import companions
 from analytics.figures.heads import HEADS
@@ -54,6 +54,15 @@ _FORMATS = {
     "credits": "%.2f",
     "per year": "percent",
 }
+_STRIP_HEADS = {
+    "alternative": "Definition",
+    "value": "Value",
+    "low": "Low end of 95 % interval",
+    "high": "High end of 95 % interval",
+    "n": "Base (n)",
+    "period": "Period",
+    "refused": "Why there is no number",
+}
 
 
 def show(slug: str, **fixed: str) -> None:
@@ -76,8 +85,8 @@ def show(slug: str, **fixed: str) -> None:
         elif view_of(slug).drawings or find(slug).headline:
             _tabs(answers)
         else:
-            _table(view)
-        if not st.context.is_embedded:
+            _table(view, opens=_rows_stand_below())
+        if _rows_stand_below():
             rows_panel(view)
         small_print(view)
         _since(view)
@@ -94,9 +103,9 @@ def present(slug: str, choices: Mapping[str, str]) -> None:
         if view.frame.empty:
             _empty(view)
         elif drawings := view_of(slug).drawings:
-            _chart(drawings[0], view, scale=AFAR)
+            _chart(drawings[0], view, f"{view.finding}.", scale=AFAR)
         else:
-            _table(view, view_of(slug).columns)
+            _table(view, columns=view_of(slug).columns)
         small_print(view)
 
 
@@ -116,6 +125,11 @@ def loading(slug: str, **fixed: str) -> Iterator[None]:
 def _height(slug: str) -> int:
     """Pixels of a view's chart, as far as they are known before it is drawn."""
     return MAP_HEIGHT if any(drawing.on_map for drawing in view_of(slug).drawings[:1]) else HEIGHT
+
+
+def _rows_stand_below() -> bool:
+    """Whether a click on a mark has rows to open: a view embedded elsewhere shows none."""
+    return not st.context.is_embedded
 
 
 def _heading(view: Answer) -> None:
@@ -144,10 +158,12 @@ def _tabs(answers: tuple[Answer, ...]) -> None:
     """
     if rows_opened():
         st.rerun()
-    view = answers[0]
-    made = {drawing.label: partial(_chart, drawing, view) for drawing in view_of(view.slug).drawings}
+    view, opens = answers[0], _rows_stand_below()
+    alt = f"{view.finding}. The same numbers are in the table tab."
+    made = {drawing.label: partial(_chart, drawing, view, alt, opens=opens) for drawing in view_of(view.slug).drawings}
     # Named without the choices: under other choices a tab would be another one, and the open one closed.
-    made |= {"Table" if one is view else f"Table: {short_name(one)}": partial(_table, one) for one in answers}
+    tables = {"Table" if one is view else f"Table: {short_name(one)}": one for one in answers}
+    made |= {name: partial(_table, one, opens=opens) for name, one in tables.items()}
     if find(view.slug).headline:
         made["Other definitions"] = partial(_strip, view)
     for name, tab in zip(made, st.tabs(list(made), key=f"tabs-{view.slug}", on_change="rerun"), strict=True):
@@ -190,19 +206,26 @@ def _strip(view: Answer) -> None:
         go.Figure(choices_strip(rows, theme_name())),
         theme=None,
         config=CONFIG,
-        key=f"strip-of-{view.slug}",
+        key=f"definitions-{view.slug}",
         alt=f"{headline.meaning} under each other choice. The same numbers are in the table below.",
     )
-    columns = ["alternative", "value", "low", "high", "n", "period", "refused"]
+    written = _FORMATS.get(headline.unit, "localized")
     st.dataframe(
-        rows[columns],
+        rows[list(_STRIP_HEADS)],
         hide_index=True,
         placeholder=MISSING,
         alt=f"{headline.meaning} under each other choice: {len(rows)} rows",
+        column_config={
+            name: st.column_config.NumberColumn(head, format=written)
+            if name in ("value", "low", "high")
+            else st.column_config.Column(head)
+            for name, head in _STRIP_HEADS.items()
+        },
     )
 
 
-def _chart(drawing: Drawing, view: Answer, scale: float = 1) -> None:
+def _chart(drawing: Drawing, view: Answer, alt: str, *, opens: bool = False, scale: float = 1) -> None:
+    """One drawing; a click on a mark opens its rows where they stand below."""
     answers = (view, *companions(current_version(), view))
     more = {"base_url": _origin()} if drawing.on_map else {}
     key = f"chart-{view.slug}-{drawing.name}"
@@ -212,8 +235,8 @@ def _chart(drawing: Drawing, view: Answer, scale: float = 1) -> None:
             theme=None,
             config=CONFIG,
             key=key,
-            alt=f"{view.finding}. The same numbers are in the table tab.",
-            **clicks_on_chart(view, key),
+            alt=alt,
+            **(clicks_on_chart(view, key) if opens else {}),
         )
 
 
@@ -223,7 +246,7 @@ def _origin() -> str:
     return f"{parts.scheme}://{parts.netloc}{path_prefix()}" if parts.netloc else ""
 
 
-def _table(one: Answer, columns: tuple[str, ...] = ()) -> None:
+def _table(one: Answer, *, columns: tuple[str, ...] = (), opens: bool = False) -> None:
     """The rows as they are downloaded, numbers rounded for the eye only; some columns where they are named."""
     key = f"table-{one.slug}-{'-'.join(one.choices.values())}"
     heads = HEADS.get(one.slug, {})
@@ -234,7 +257,7 @@ def _table(one: Answer, columns: tuple[str, ...] = ()) -> None:
         column_order=columns or _order(one),
         alt=f"{one.title}: {len(one.frame)} rows",
         key=key,
-        **clicks_on_table(one, key),
+        **(clicks_on_table(one, key) if opens else {}),
         column_config=heads
         | {
             column.name: st.column_config.NumberColumn(
@@ -281,6 +304,6 @@ def _format(column: Column) -> str:
 
 def _empty(view: Answer) -> None:
     """Say which choices left nothing, and offer the way back."""
-    said = ", ".join(f"{slug} {value}" for slug, value in view.choices.items()) or "no choices"
+    said = ", ".join(chosen(view)) or "no choices"
     st.info(plain(f"Nothing to show for {said}."))
     st.button("Clear all choices", on_click=clear, key=f"clear-{view.slug}")

@@ -30,6 +30,8 @@ _ADDRESS = "address"
 _WRITTEN = "address-written"
 _RUN = "run"
 _FEW = 4
+_FIRST_YEAR = 2005
+"""The earliest that is offered; an earlier one may be typed."""
 _RADII = ("radius-25", "radius-50", "radius-80", "radius-120")
 
 
@@ -51,7 +53,7 @@ def read_address(further: Iterable[str] = ()) -> None:
     known = {*_kept(), VIEW, ROWS, MARK, *further}
     for key in address():
         if key not in known:
-            _refuse(InputError(key, ", ".join(address()[key]), "a choice of Valinor", "It was left out."))
+            _refuse(InputError("link", key, "names of choices", "This one was left out."))
     for key in (VERSION, VIEW):
         if len(given := address().get(key, ())) > 1:
             _refuse(InputError(key, ", ".join(given), "one value", "The first is shown."))
@@ -244,8 +246,8 @@ def _listed(choice: Choice, value: str) -> list[str]:
     if isinstance(choice, AreaChoice):
         listed += _RADII
     if isinstance(choice, PeriodChoice):
-        newest = int(_run().get("newest", "2026"))
-        listed = [choice.default, *(str(year) for year in range(newest, 2004, -1))]
+        newest = int(_run()["version"].newest[:4])
+        listed = [choice.default, *(str(year) for year in range(newest, _FIRST_YEAR - 1, -1))]
     return listed if value in listed else [*listed, value]
 
 

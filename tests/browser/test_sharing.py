@@ -173,12 +173,13 @@ def test_the_strip_of_other_definitions(browser_page: Page, version: Version) ->
 
 
 def test_a_printed_page_has_no_controls(browser_page: Page) -> None:
-    visit(browser_page, "/cluster?view=area-share")
+    visit(browser_page, "/cluster")
     browser_page.emulate_media(media="print")
     for part in ("[data-testid=stHeader]", ".st-key-ways", "[class*='st-key-strip-']", "[class*='st-key-actions-']"):
         expect(browser_page.locator(part).first).to_be_attached()
         expect(browser_page.locator(part).first).to_be_hidden()
     expect(browser_page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(browser_page.locator(".st-key-claim-snap-back .js-plotly-plot")).to_be_visible()
 
 
 def test_an_address_without_a_story_leads_to_those_that_are_ready(browser_page: Page) -> None:

@@ -9,7 +9,7 @@ import pytest
 from analytics import metrics
 from analytics.claims import CLAIMS
 from analytics.method_titles import TITLES, title_of
-from analytics.methods import FAMILIES, SECTIONS, declared_choices, families, methods, read_docstring
+from analytics.methods import FAMILIES, SECTIONS, anchor_of, declared_choices, families, methods, read_docstring
 from analytics.questions import QUESTIONS
 from pages.shared.method_cards import claim_text, metric_text, prose, question_text
 
@@ -103,7 +103,7 @@ def test_names_in_a_text_lead_to_their_metric_and_marks_mean_nothing():
 def test_a_question_shows_its_choices_columns_and_metrics(slug):
     question, shown = QUESTIONS[slug], question_text(QUESTIONS[slug])
     for choice in question.choices:
-        assert f"(#choice-{choice.slug})" in shown
+        assert f"(#choice-{anchor_of(choice)})" in shown
     for column in question.columns:
         assert f"`{column.name}`" in shown
     for name in question.metrics:
@@ -112,8 +112,13 @@ def test_a_question_shows_its_choices_columns_and_metrics(slug):
 
 
 def test_every_choice_a_question_has_is_defined():
-    asked = {choice.slug for question in QUESTIONS.values() for choice in question.choices}
-    assert asked <= {choice.slug for choice in declared_choices()}
+    asked = {(choice.slug, choice.label) for question in QUESTIONS.values() for choice in question.choices}
+    assert asked <= {(choice.slug, choice.label) for choice in declared_choices()}
+
+
+def test_choices_of_one_slug_have_places_of_their_own():
+    assert "(#choice-measure)" in question_text(QUESTIONS["concentration"])
+    assert "(#choice-measure-1)" in question_text(QUESTIONS["capex"])
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.slug)

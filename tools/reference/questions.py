@@ -6,7 +6,7 @@ from analytics.claims import CLAIMS
 from analytics.claims.rule import Claim
 from analytics.definitions import DEFINITIONS, LEAST_N
 from analytics.links import PAGES
-from analytics.methods import declared_choices
+from analytics.methods import anchor_of, declared_choices
 from analytics.questions import QUESTIONS, Question
 from tools.reference.markdown import code, joined, table, told
 
@@ -32,7 +32,7 @@ def _page(slug: str) -> str:
 def _question(one: Question) -> str:
     headline = f"Headline number: {told(one.headline.meaning)} ({one.headline.unit})." if one.headline else ""
     asked = [
-        (f"[{choice.slug}](choices.md#{_anchor(choice)})", code(choice.default), _allowed(choice))
+        (f"[{choice.slug}](choices.md#{anchor_of(choice)})", code(choice.default), _allowed(choice))
         for choice in one.choices
     ]
     columns = [(code(column.name), column.type, told(column.unit), told(column.description)) for column in one.columns]
@@ -59,13 +59,6 @@ def _allowed(choice: Choice) -> str:
     return listed or told(choice.expected())
 
 
-def _anchor(choice: Choice) -> str:
-    """The anchor of a choice; a second one of the same slug (measure) has a number, as GitHub gives it."""
-    same = [one for one in declared_choices() if one.slug == choice.slug]
-    at = next((at for at, one in enumerate(same) if one.label == choice.label), 0)
-    return f"{choice.slug}-{at}" if at else choice.slug
-
-
 def choices() -> str:
     """Every choice with its values; where a question begins elsewhere than with the default here, it says so."""
     about = (
@@ -84,7 +77,7 @@ def _choice(choice: Choice) -> str:
     asked = ", ".join(
         f"[{one.slug}](questions.md#{one.slug})"
         for one in QUESTIONS.values()
-        if _anchor(choice) in map(_anchor, [asked for asked in one.choices if asked.slug == choice.slug])
+        if anchor_of(choice) in map(anchor_of, [asked for asked in one.choices if asked.slug == choice.slug])
     )
     return joined(
         [
