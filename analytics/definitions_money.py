@@ -27,6 +27,8 @@ DEAL_KIND = Choice(
 )
 KINDS_FOR_PEOPLE = ("acquihire", "licence-and-hire")
 FAILED = "failed-acquisition"
+SMALL_SHARE = 0.1
+"""The share of capital expenditure up to which a deal is small in the claim about deals."""
 CAPEX_MEASURE = Choice(
     "measure",
     "Capital expenditure",

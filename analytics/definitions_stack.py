@@ -45,6 +45,10 @@ LAYER = Choice(
 )
 BELOW_MODELS = ("chips", "cloud", "data-centres")
 INDEPENDENT_LABS = ("OpenAI", "Anthropic", "xAI")
+RECENT = "2024"
+"""The year from which on evidence of a layer counts for the claim about the stack."""
+CLOSE_MONTHS = 3
+"""Months within which the second lab is at par in the claim about the frontier."""
 """The labs that no company with other layers of its own holds."""
 SURVEY = Choice(
     "survey",

@@ -10,8 +10,8 @@ from pages.shared.state import choose
 st.title("Deals", anchor=False)
 claim_card("call-option")
 st.markdown(
-    "Deals that a public source reported. Most sums are undisclosed, and dear deals are reported more than cheap ones. "
-    "These choices govern all views of deals."
+    "Deals that a public source reported. Most sums are undisclosed, and large deals are reported more than small "
+    "ones. These choices govern all views of deals."
 )
 choose("deals-to-capex", "deals", only=("kind", "period", "evidence"))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, dollars, mark, records, ticks, told
+from analytics.figures.numbers import Row, mark, records, ticks, told
 from analytics.figures.series import Point, date_at, ends, line, room, shaded
 from analytics.figures.theme import (
     AMBER,
@@ -17,12 +17,13 @@ from analytics.figures.theme import (
     Palette,
     axis,
     axis_title,
+    dollar_axis,
     empty,
     layout,
     palette,
     year_axis,
 )
-from analytics.wording import month_of, period_of
+from analytics.wording import dollars, month_of, period_of
 
 QUARTER = 0.25
 _SAME_TIME = 0.01
@@ -109,13 +110,8 @@ def market_values(answer: Answer, theme: str) -> Figure:
                 **year_axis(colours, math.floor(min(when)), math.ceil(max(when)), before=0, after=0),
                 "title": axis_title(_older([row for row in held if row not in rows]), colours, standoff=8),
             },
-            "yaxis": axis(
-                colours,
-                type="log",
-                range=[low, high],
-                tickvals=tick,
-                ticktext=[dollars(value) for value in tick],
-                title=axis_title("market value, log scale", colours, standoff=8),
+            "yaxis": dollar_axis(
+                colours, low, high, tickvals=tick, title=axis_title("market value, log scale", colours, standoff=8)
             ),
             "annotations": ends(labels, apart, high, colours),
         },

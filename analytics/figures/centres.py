@@ -6,14 +6,14 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.basemap import FIRST_NAMES, style
-from analytics.figures.numbers import Row, count, cut, mark, records, told
+from analytics.figures.numbers import Row, cut, mark, records, told
 from analytics.figures.sites import HEIGHT
-from analytics.figures.theme import FONT, SMALL, Figure, Palette, empty, ink_on, layout, note, palette
-from analytics.wording import month_of
+from analytics.figures.theme import FONT, Figure, Palette, boxed, empty, ink_on, layout, palette
+from analytics.wording import count, month_of
 
 _NAMED = 6
 _NAMED_FROM = 4.5
-_NAME_SIZE, _LEAST_SIZE = 12, 7.0
+_NAME_SIZE, _LEAST_SIZE, _RING = 12, 8.0, 4.0
 _ROOM = 0.8
 """Size of the letter that keeps names off a circle, as a share of the circle: a line is higher than its letters."""
 
@@ -43,7 +43,7 @@ class Town:
 
 
 def centre_map(answer: Answer, theme: str, *, base_url: str = "") -> Figure:
-    """One circle a town, its area the power of its data centres, hollow where none draws power yet; clusters grey.
+    """One circle a town, its area the power of its data centres, hollow where none draws yet; clusters small and grey.
 
     Args:
         answer: data-centres.
@@ -63,10 +63,8 @@ def centre_map(answer: Answer, theme: str, *, base_url: str = "") -> Figure:
     return {
         "data": [
             _dots(clusters, colours),
-            *(
-                _circles([town for town in towns if bool(town.power) == drawing], drawing, home, colours)
-                for drawing in (0, 1)
-            ),
+            *_rings([town for town in towns if not town.power], home, colours),
+            _circles([town for town in towns if town.power], home, colours.site, 0.75),
         ],
         "layout": {
             **layout(colours, height=HEIGHT, revision=answer.slug),
@@ -100,23 +98,29 @@ def _unframed(degrees: float) -> str:
     return str(degrees)
 
 
-def _circles(towns: list[Town], drawing: int, home: str, colours: Palette) -> dict[str, Any]:
-    """Circles whose area is the power; of towns where nothing runs yet pale ones of one size; `home` is framed."""
+def _circles(towns: list[Town], home: str, colour: str, opacity: float, smaller: float = 0) -> dict[str, Any]:
+    """Circles whose area is the power, by some pixels smaller; `home` is framed."""
     return {
         "type": "scattermap",
         "mode": "markers",
         "lat": [town.latitude for town in towns],
         "lon": [town.longitude if town.country == home else _unframed(town.longitude) for town in towns],
         "marker": {
-            "color": colours.site if drawing else colours.company,
-            "size": [_size(town) for town in towns],
-            "opacity": 0.75 if drawing else 0.9,
+            "color": colour,
+            "size": [_size(town) - smaller for town in towns],
+            "opacity": opacity,
         },
         "hoverinfo": "text",
         "hovertext": [_town_hover(town) for town in towns],
         "customdata": [mark(town.rows[0], "site") for town in towns],
         "below": FIRST_NAMES,
     }
+
+
+def _rings(towns: list[Town], home: str, colours: Palette) -> list[dict[str, Any]]:
+    """Where nothing runs yet, told apart by more than colour: a circle with a hole. Plotly's maps know no outlines."""
+    holes = _circles(towns, home, colours.land, 1, smaller=_RING)
+    return [_circles(towns, home, colours.company, 1), {**holes, "hoverinfo": "skip"}]
 
 
 def _size(town: Town) -> float:
@@ -213,36 +217,14 @@ def _largest(towns: list[Town], colours: Palette) -> dict[str, Any]:
     """The list of the towns whose circles have numbers."""
     first = [town for town in towns[:_NAMED] if town.power]
     lines = [f"{rank}  {town.name}, {count(town.power)} MW" for rank, town in enumerate(first, start=1)]
-    return _box("<br>".join(lines), "bottom", colours)
+    return boxed("<br>".join(lines), "bottom", colours)
 
 
 def _key(colours: Palette) -> dict[str, Any]:
     """What the marks mean."""
     said = (
         f"<span style='color:{colours.site}'>●</span> all data centres of a town, area = MW<br>"
-        f"<span style='color:{colours.company}'>●</span> not drawing power yet<br>"
-        f"<span style='color:{colours.context}'>●</span> cluster of accelerators"
+        f"<span style='color:{colours.company}'>○</span> not drawing power yet<br>"
+        f"<span style='color:{colours.context}'>•</span> cluster of accelerators"
     )
-    return _box(said, "top", colours)
-
-
-def _box(said: str, edge: str, colours: Palette) -> dict[str, Any]:
-    """Words in the left corner of the map at one edge."""
-    # The credit of the map stands at its lower edge.
-    at, inwards = (1, -8) if edge == "top" else (0, 28)
-    return note(
-        said,
-        0,
-        at,
-        colours,
-        xref="paper",
-        yref="paper",
-        xanchor="left",
-        yanchor=edge,
-        xshift=8,
-        yshift=inwards,
-        align="left",
-        bgcolor=colours.page,
-        borderpad=4,
-        font={"size": SMALL, "color": colours.ink},
-    )
+    return boxed(said, "top", colours)

@@ -1,25 +1,12 @@
 """Figures about the Bay Area cluster: the share over time, and the spread."""
 
-import html
 import math
 import textwrap
 from dataclasses import replace
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import (
-    NOUNS,
-    Row,
-    between,
-    count,
-    kilometres,
-    mark,
-    percent,
-    records,
-    ticks,
-    told,
-    year_of,
-)
+from analytics.figures.numbers import Row, between, escaped, mark, noun_of, records, ticks, told, year_of
 from analytics.figures.series import Point, band, date_at, ends, line, room, whiskers
 from analytics.figures.theme import (
     BLUE,
@@ -38,7 +25,7 @@ from analytics.figures.theme import (
     share_axis,
     year_axis,
 )
-from analytics.wording import interval, month_of, signed
+from analytics.wording import count, interval, kilometres, month_of, percent, signed
 
 _LEAST_KM = 1.0
 _EVENT = 34
@@ -53,7 +40,7 @@ def share_over_time(answer: Answer, events: Answer, theme: str) -> Figure:
         theme: `light` or `dark`.
     """
     colours = palette(theme)
-    noun = NOUNS.get(answer.choices.get("population", ""), "companies")
+    noun = noun_of(answer.choices)
     points = [_share_point(row, noun) for row in records(answer.frame) if row["share"] is not None]
     if not points:
         return empty(colours)
@@ -88,7 +75,7 @@ def three_windows(answer: Answer, theme: str) -> Figure:
     if not rows:
         return empty(colours)
     places = list(range(len(rows)))
-    noun = NOUNS.get(answer.choices.get("population", ""), "companies")
+    noun = noun_of(answer.choices)
     top = max(row["high"] for row in rows)
     shown = [tick for tick in ticks(0, top) if tick <= 1]
     points = [replace(_share_point({**row, "period": row["years"]}, noun), x=at) for at, row in enumerate(rows)]
@@ -164,7 +151,7 @@ def spread_over_time(answer: Answer, theme: str) -> Figure:
         theme: `light` or `dark`.
     """
     colours = palette(theme)
-    noun = NOUNS.get(answer.choices.get("population", ""), "companies")
+    noun = noun_of(answer.choices)
     rows = [row for row in records(answer.frame) if row["r50_sf_km"] is not None]
     if not rows:
         return empty(colours)
@@ -257,7 +244,7 @@ def _event_words(row: Row) -> str:
     statement = str(row["statement"]).split(";")[0].replace("->", "→")
     text = f"{month_of(row['date'])}: {statement}"
     said = textwrap.wrap(text, min(36, len(text) // 2 + 6), max_lines=2, placeholder=" …")
-    return "<br>".join(html.escape(part, quote=False) for part in said)
+    return "<br>".join(escaped(part) for part in said)
 
 
 def _spread_hover(row: Row, noun: str) -> str:

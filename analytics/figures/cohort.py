@@ -1,11 +1,11 @@
-"""Figures about the cohort, careers and who draws people."""
+"""Figures about the cohort and who draws people."""
 
 import textwrap
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, between, count, mark, percent, records, signed, told
-from analytics.figures.series import Point, ends, line, room, whiskers
+from analytics.figures.numbers import Row, between, escaped, mark, records, told
+from analytics.figures.series import whiskers
 from analytics.figures.theme import (
     BLUE,
     SMALL,
@@ -13,15 +13,14 @@ from analytics.figures.theme import (
     Figure,
     Palette,
     axis,
-    axis_title,
     bare_axis,
     cell_scale,
     empty,
     layout,
     note,
     palette,
-    year_axis,
 )
+from analytics.wording import count, percent, signed
 
 _ROW = 32
 _CELL = 28
@@ -100,7 +99,7 @@ def _flow_words(at: int, row: Row, most: float, colours: Palette) -> list[dict[s
 
 
 def _name(at: int, name: str, colours: Palette) -> dict[str, Any]:
-    said = "<br>".join(textwrap.wrap(name, _NAME, max_lines=2, placeholder=" …"))
+    said = "<br>".join(escaped(line) for line in textwrap.wrap(name, _NAME, max_lines=2, placeholder=" …"))
     return note(said, 0, at, colours, xref="paper", xanchor="right", xshift=-8, align="right")
 
 
@@ -116,10 +115,7 @@ def spread(answer: Answer, theme: str) -> Figure:
     if not rows:
         return empty(colours)
     top = 1.25 * max(row["high"] for row in rows)
-    hover = [
-        told(row["lab"], f"{percent(row['share'])} of {count(row['n'])}", between(row["low"], row["high"], percent))
-        for row in rows
-    ]
+    hover = [_share_hover(row) for row in rows]
     return {
         "data": [
             {
@@ -128,7 +124,7 @@ def spread(answer: Answer, theme: str) -> Figure:
                 "x": [row["share"] for row in rows],
                 "y": list(range(len(rows))),
                 "marker": {"color": colours.marks[BLUE]},
-                "error_x": _ends([row["share"] for row in rows], rows, colours),
+                "error_x": _ends(rows, colours),
                 "hovertext": hover,
                 "hoverinfo": "text",
             }
@@ -151,10 +147,18 @@ def spread(answer: Answer, theme: str) -> Figure:
     }
 
 
-def _ends(middle: list[float], rows: list[Row], colours: Palette) -> dict[str, Any]:
-    """Whiskers from the lower to the upper end of each interval."""
-    below = [value - row["low"] for row, value in zip(rows, middle, strict=True)]
-    above = [row["high"] - value for row, value in zip(rows, middle, strict=True)]
+def _share_hover(row: Row) -> str:
+    return told(
+        row["lab"],
+        f"{percent(row['share'])} of {count(row['n'])}",
+        f"95 % interval {between(row['low'], row['high'], percent)}",
+    )
+
+
+def _ends(rows: list[Row], colours: Palette) -> dict[str, Any]:
+    """Whiskers from the lower to the upper end of the interval of each share."""
+    below = [row["share"] - row["low"] for row in rows]
+    above = [row["high"] - row["share"] for row in rows]
     return {**whiskers(below, above, colours.second, thickness=1), "width": 4}
 
 
@@ -219,68 +223,3 @@ def _matrix(
 
 
 _SIDES = (("lab_a", "lab_b"), ("lab_b", "lab_a"))
-
-
-def careers(answer: Answer, theme: str) -> Figure:
-    """Median years since the first paper, authors of notable models and the field, by year with intervals.
-
-    Args:
-        answer: career-age.
-        theme: `light` or `dark`.
-    """
-    colours = palette(theme)
-    rows = [row for row in records(answer.frame) if row["median_years"] is not None and len(row["period"]) == 4]
-    if not rows:
-        return empty(colours)
-    years = [float(row["period"]) for row in rows]
-    data, labels = [], []
-    for name, (short, at) in _CAREERS.items():
-        colour = colours.context if at is None else colours.marks[at]
-        held = [row for row in rows if row["lab"] == name]
-        if held:
-            data.append(_careers_line(held, colour))
-            # At the edge, where no whisker of the other line runs through the name.
-            labels.append((short, max(years), held[-1]["median_years"], colour))
-    top = 1.1 * max(row["high"] for row in rows)
-    return {
-        "data": data,
-        "layout": {
-            **layout(colours, revision=answer.slug),
-            "margin": {"l": 8, "r": room([text for text, *_ in labels]), "t": 24, "b": 8},
-            "xaxis": year_axis(colours, min(years), max(years)),
-            "yaxis": axis(colours, range=[0, top], title=axis_title("median years since the first paper", colours)),
-            "annotations": ends(labels, 0.06 * top, top, colours),
-        },
-    }
-
-
-_CAREERS = {"All notable models": ("Notable models", WINE), "All authors in the lists": ("All authors", None)}
-"""Rows of the answer that are drawn: their name on the chart and their colour (None = context)."""
-
-
-def _careers_line(rows: list[Row], colour: str) -> dict[str, Any]:
-    """Medians with their intervals; years without one are gaps."""
-    points = [
-        Point(float(row["period"]), row["median_years"], hover=_career(row), mark=mark(row, "lab")) for row in rows
-    ]
-    drawn = line(points, colour)
-    by_year = {float(row["period"]): row for row in rows}
-    held = [by_year.get(year) for year in drawn["x"]]
-    drawn["error_y"] = {
-        "type": "data",
-        "symmetric": False,
-        "array": [row and row["high"] - row["median_years"] for row in held],
-        "arrayminus": [row and row["median_years"] - row["low"] for row in held],
-        "color": colour,
-        "thickness": 1,
-        "width": 3,
-    }
-    return drawn
-
-
-def _career(row: Row) -> str:
-    return told(
-        f"{row['lab']}, {row['period']}",
-        f"median {row['median_years']:.0f} years, {row['low']:.0f} to {row['high']:.0f}",
-        f"n = {count(row['n'])}, {percent(row['coverage'])} of the credited names found",
-    )

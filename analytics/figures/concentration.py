@@ -3,7 +3,7 @@
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import NOUNS, Row, between, count, mark, percent, records, told, year_of
+from analytics.figures.numbers import Row, between, mark, noun_of, records, told, year_of
 from analytics.figures.series import Point, band, ends, level, line, room
 from analytics.figures.theme import (
     BLUE,
@@ -19,6 +19,7 @@ from analytics.figures.theme import (
     share_axis,
     year_axis,
 )
+from analytics.wording import count, percent
 
 THRESHOLDS = ((1000, "moderate: 1,000"), (1800, "high: 1,800"))
 """Above which a market counts as moderately and as highly concentrated, by the Merger Guidelines 2023 of the US."""
@@ -34,7 +35,7 @@ def concentration_over_time(answer: Answer, theme: str) -> Figure:
         theme: `light` or `dark`.
     """
     colours = palette(theme)
-    noun = NOUNS.get(answer.choices.get("measure", ""), "companies")
+    noun = noun_of(answer.choices)
     rows = [row for row in records(answer.frame) if row["hhi"] is not None]
     plain = [_plain_point(row, noun) for row in rows]
     unbiased = [_unbiased_point(row, noun) for row in rows if row["hhi_unbiased"] is not None]
@@ -72,7 +73,7 @@ def lorenz_curve(answer: Answer, theme: str) -> Figure:
     rows = sorted(records(answer.frame), key=lambda row: (row["share"], -row["rank"]))
     if not rows:
         return empty(colours)
-    x, y, hover, marks = [0.0], [0.0], ["none"], [list[str]()]
+    x, y, hover, marks = [0.0], [0.0], [""], [list[str]()]
     for position, row in enumerate(rows, start=1):
         x.append(position / len(rows))
         y.append(min(1.0, y[-1] + row["share"]))

@@ -1,11 +1,11 @@
 """Deals on a log axis, and deals beside the buyer's capital expenditure."""
 
-import html
 import math
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, cut, dollars, mark, percent, records, ticks, told
+from analytics.definitions_money import SMALL_SHARE
+from analytics.figures.numbers import Row, cut, escaped, mark, records, ticks, told
 from analytics.figures.series import level
 from analytics.figures.theme import (
     AMBER,
@@ -18,12 +18,13 @@ from analytics.figures.theme import (
     axis,
     axis_title,
     bare_axis,
+    dollar_axis,
     empty,
     layout,
     note,
     palette,
 )
-from analytics.wording import month_of
+from analytics.wording import count, dollars, month_of, percent, plural
 
 _ROW = 46
 _BAR = 0.4
@@ -39,8 +40,6 @@ _KINDS = {
 }
 _SIGNS = {"circle": "●○", "diamond": "◆◇", "square": "■□", "triangle-up": "▲△", "x": "✕✕"}
 """Each symbol in words, full and hollow."""
-TEST_SHARE = 0.1
-"""The share that the claim's test compares the median with."""
 
 
 def deal_values(answer: Answer, theme: str, *, most: int | None = None) -> Figure:
@@ -49,7 +48,7 @@ def deal_values(answer: Answer, theme: str, *, most: int | None = None) -> Figur
     Args:
         answer: deals. Deals without a value are not drawn; how many there are is said below.
         theme: `light` or `dark`.
-        most: draw the dearest of them only, and say of how many.
+        most: draw the largest of them only, and say of how many.
     """
     colours = palette(theme)
     held = records(answer.frame)
@@ -59,22 +58,15 @@ def deal_values(answer: Answer, theme: str, *, most: int | None = None) -> Figur
     rows = valued[:most]
     ends = [row["value_usd"] for row in rows]
     low, high = math.log10(min(ends)) - 0.3, math.log10(max(ends)) + 0.3
-    tick = [10.0**power for power in range(math.ceil(low), math.floor(high) + 1)]
     drawn = f"{len(rows)} of {len(held)} deals drawn: " + (
-        "the dearest" if len(rows) < len(valued) else "those with a reported value"
+        "the largest" if len(rows) < len(valued) else "those with a reported value"
     )
     return {
         "data": [_dots(rows, colours)],
         "layout": {
             **layout(colours, height=_ROW * len(rows) + 88, revision=answer.slug),
-            "xaxis": axis(
-                colours,
-                type="log",
-                range=[low, high],
-                tickvals=tick,
-                ticktext=[dollars(value) for value in tick],
-                side="top",
-                title=axis_title("value of the deal, log scale", colours),
+            "xaxis": dollar_axis(
+                colours, low, high, side="top", title=axis_title("value of the deal, log scale", colours)
             ),
             "yaxis": axis(
                 colours,
@@ -147,7 +139,9 @@ def _hover(row: Row) -> str:
         f"{row['acquirer']}: {row['target']}, {month_of(row['date'])}",
         f"{dollars(row['value_usd'])}, {_KINDS[row['kind']][0]}",
         row["value_note"] or "",
-        f"{count(row['people'])} people, {dollars(row['usd_per_person'])} each" if row["usd_per_person"] else "",
+        f"{plural(row['people'], 'person', 'people')}, {dollars(row['usd_per_person'])} each"
+        if row["usd_per_person"]
+        else "",
         f"{row['evidence']}: {row['source']}",
     )
 
@@ -163,7 +157,7 @@ def deals_beside_capex(answer: Answer, theme: str) -> Figure:
     rows = records(answer.frame)
     if not rows:
         return empty(colours)
-    most = max([TEST_SHARE * 1.5, *(row["ratio"] or 0 for row in rows)])
+    most = max([SMALL_SHARE * 1.5, *(row["ratio"] or 0 for row in rows)])
     at = ticks(0, most * 1.12, most=4)
     known = [(place, row) for place, row in enumerate(rows) if row["ratio"] is not None]
     zero = {"zeroline": True, "zerolinecolor": colours.zero}
@@ -175,12 +169,12 @@ def deals_beside_capex(answer: Answer, theme: str) -> Figure:
             "margin": {"l": 16, "r": 8, "t": 24, "b": 8},
             "xaxis": axis(colours, **shares, **zero),
             "yaxis": bare_axis(range=[len(rows) - 0.5, -0.6]),
-            "shapes": [{**level(TEST_SHARE, colours, dash="dot", axis="x"), "layer": "above"}],
+            "shapes": [{**level(SMALL_SHARE, colours, dash="dot", axis="x"), "layer": "above"}],
             "annotations": [
                 *(_ratio_words(place, row, colours) for place, row in enumerate(rows)),
                 note(
-                    "the claim's rule: at most 10 %",
-                    TEST_SHARE,
+                    f"the claim's rule: at most {percent(SMALL_SHARE)}",
+                    SMALL_SHARE,
                     1,
                     colours,
                     yref="paper",
@@ -228,4 +222,4 @@ def _ratio_hover(row: Row) -> str:
 
 
 def _text(text: object, most: int) -> str:
-    return html.escape(cut(str(text), most), quote=False)
+    return escaped(cut(str(text), most))

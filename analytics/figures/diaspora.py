@@ -1,14 +1,14 @@
 """Figures about who founded what: one employer's tree here, employers compared beside it."""
 
-import html
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.employers import lines_of, ranked_employers
-from analytics.figures.numbers import Row, count, cut, dollars, mark, records, told
+from analytics.figures.employers import lines_of
+from analytics.figures.numbers import Row, cut, escaped, mark, records, told
+from analytics.figures.series import LETTER
 from analytics.figures.theme import (
     BLUE,
     LAB_COLOURS,
@@ -25,14 +25,12 @@ from analytics.figures.theme import (
     palette,
     year_axis,
 )
-from analytics.wording import plural
-
-__all__ = ["ranked_employers", "tree"]
+from analytics.wording import count, dollars, plural
 
 _ROW, _LINE = 24, 15
 """Least height of a row, and what a line of a name takes, in pixels."""
-_PHONE, _LETTER = 320, 6.6
-"""Width of the years on a phone, and of a letter, in pixels: names fit there."""
+_PHONE = 320
+"""Width of the years on a phone, in pixels: names fit there."""
 Place = tuple[float | None, float | None]
 _TRUNK = 0.06
 """How far left of the first company the employer stands, of all years."""
@@ -254,7 +252,7 @@ def _label(node: Node, years: Years, colours: Palette) -> dict[str, Any]:
     """The name right of the mark where it fits a phone, else left of it, over the line that passes behind."""
     lines = _said(node, years)
     left = years.left_of(node)
-    right = left < 0.5 or _LETTER * max(map(len, lines)) + 12 <= (1 - left) * _PHONE
+    right = left < 0.5 or LETTER * max(map(len, lines)) + 12 <= (1 - left) * _PHONE
     font = {"size": SMALL, "color": colours.ink}
     where = {"xanchor": "left" if right else "right", "xshift": 8 if right else -8, "align": "left"}
     said = "<br>".join(lines)
@@ -270,14 +268,14 @@ def _said(node: Node, years: Years) -> list[str]:
         *([] if node.row["founded"] else ["(year unknown)"]),
     ]
     left = years.left_of(node)
-    lines = lines_of(" ".join(said), int(max(left, 1 - left) * _PHONE / _LETTER))
+    lines = lines_of(" ".join(said), int(max(left, 1 - left) * _PHONE / LETTER))
     return [*lines[:-1], lines[-1].replace(f"({grade})", f"<i>({grade})</i>")]
 
 
 def _heading(name: str, colour: str, direct: int, behind: int, employers: int, colours: Palette) -> dict[str, Any]:
     """Whose alumni are drawn, how many companies they founded, and what is grey."""
     told_apart = [f"Of {count(employers)} employers, the one with most companies:"] if employers > 1 else []
-    who = html.escape(name, quote=False)
+    who = escaped(name)
     said = plural(direct, "company", "companies")
     told_apart.append(f"<span style='color:{colour}'>■</span> {said} founded by alumni of <b>{who}</b>")
     if behind:

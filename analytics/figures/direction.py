@@ -4,7 +4,7 @@ from typing import Any
 
 from analytics.answer import Answer
 from analytics.definitions import LEAST_N
-from analytics.figures.numbers import Row, between, count, mark, records, signed, told
+from analytics.figures.numbers import Row, between, mark, records, told
 from analytics.figures.series import date_at, shaded, whiskers
 from analytics.figures.theme import (
     AMBER,
@@ -21,7 +21,7 @@ from analytics.figures.theme import (
     palette,
     year_axis,
 )
-from analytics.wording import period_of
+from analytics.wording import count, period_of, signed
 
 _INDEX = {
     "range": [-1.08, 1.08],
@@ -54,7 +54,7 @@ def direction_over_time(answer: Answer, theme: str) -> Figure:
     shades = [shaded(at - 0.25, at + 0.25, colours) for at in open_ended]
     years = list(range(int(first), int(last) + 1))
     step = 1 if len(years) <= 8 else 2
-    least = f"figures at 0: moves in a {'year' if published else 'half-year'} that has fewer than {LEAST_N}"
+    least = f"numbers on the zero line: moves in {'years' if published else 'half-years'} with fewer than {LEAST_N}"
     return {
         "data": [_indices(known, colours), _few(few, colours)],
         "layout": {

@@ -1,10 +1,9 @@
 """Published series on where new PhD graduates go, side by side: each on a line of its own, never joined."""
 
-import html
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, cut, mark, percent, records, told
+from analytics.figures.numbers import Row, cut, escaped, mark, records, told
 from analytics.figures.theme import (
     BLUE,
     SMALL,
@@ -12,13 +11,14 @@ from analytics.figures.theme import (
     WINE,
     Figure,
     Palette,
-    axis,
     bare_axis,
     empty,
     layout,
     note,
     palette,
+    share_axis,
 )
+from analytics.wording import percent
 
 _ROW = 74
 _LOOKS = {"industry": (BLUE, "circle"), "academia": (WINE, "square")}
@@ -36,19 +36,11 @@ def published_series(answer: Answer, theme: str) -> Figure:
     if not rows:
         return empty(colours)
     series = _in_order(rows)
-    ticks = [0, 0.25, 0.5, 0.75, 1]
     return {
         "data": [_dots(at, held, colours) for at, held in enumerate(series)],
         "layout": {
             **layout(colours, height=_ROW * len(series) + 36, revision=answer.slug),
-            "xaxis": axis(
-                colours,
-                range=[-0.02, 1.02],
-                tickvals=ticks,
-                ticktext=[f"{100 * tick:.0f} %" for tick in ticks],
-                side="top",
-                fixedrange=True,
-            ),
+            "xaxis": share_axis(colours, range=[-0.02, 1.02], side="top", fixedrange=True),
             "yaxis": bare_axis(range=[len(series) - 0.5, -0.75], fixedrange=True),
             "annotations": [words for at, held in enumerate(series) for words in _words(at, held, colours)],
         },
@@ -88,8 +80,8 @@ def _words(at: int, held: list[Row], colours: Palette) -> list[dict[str, Any]]:
     """Name and base of the series above its dots; the figures of its first and last year beside them."""
     last = held[-1]
     where = {"xref": "paper", "xanchor": "left", "align": "left"}
-    name = f"<b>To {last['destination']}</b>, {html.escape(cut(_source(last['series']), 44), quote=False)}"
-    base = html.escape(cut(f"of {last['denominator']}", 56), quote=False)
+    name = f"<b>To {last['destination']}</b>, {escaped(cut(_source(last['series']), 44))}"
+    base = escaped(cut(f"of {last['denominator']}", 56))
     words = [
         note(name, 0, at, colours, **where, yshift=36, font={"size": TEXT, "color": colours.ink}),
         note(base, 0, at, colours, **where, yshift=20),

@@ -1,30 +1,31 @@
 """Employers by the companies that their alumni founded."""
 
-import html
 import textwrap
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, dollars, mark, records, told
+from analytics.figures.numbers import Row, escaped, mark, records, told
 from analytics.figures.theme import BLUE, TEXT, Figure, Palette, axis, bare_axis, empty, layout, note, palette
+from analytics.wording import count, dollars, plural
 
 _BAR = 28
 _LETTERS = 21
+_MOST = 15
+"""Employers drawn; how many there are is said."""
 
 
-def ranked_employers(answer: Answer, theme: str, *, most: int = 15) -> Figure:
+def ranked_employers(answer: Answer, theme: str) -> Figure:
     """Employers by the companies their alumni founded, AI companies in colour and others in grey.
 
     Args:
         answer: diaspora.
         theme: `light` or `dark`.
-        most: employers drawn; how many there are is said.
     """
     colours = palette(theme)
     rows = records(answer.frame)
     if not rows:
         return empty(colours)
-    shown = rows[:most]
+    shown = rows[:_MOST]
     longest = max(row["companies"] for row in shown)
     ai = [row["ai_companies"] for row in shown]
     rest = [row["companies"] - row["ai_companies"] for row in shown]
@@ -60,7 +61,7 @@ def lines_of(name: str, most: int) -> list[str]:
         >>> lines_of("2026 Recursive Superintelligence", 22)
         ['2026 Recursive', 'Superintelligence']
     """
-    return [html.escape(line, quote=False) for line in textwrap.wrap(name, most, break_long_words=False)]
+    return [escaped(line) for line in textwrap.wrap(name, most, break_long_words=False)]
 
 
 def _number(at: int, row: Row, colours: Palette) -> dict[str, Any]:
@@ -88,7 +89,7 @@ def _bar_hover(row: Row) -> str:
     money = row["usd_raised"]
     return told(
         row["employer"],
-        f"{count(row['companies'])} of {count(row['n'])} companies, {count(row['founders'])} founders",
+        f"{count(row['companies'])} of {count(row['n'])} companies, {plural(row['founders'], 'founder')}",
         f"{count(row['descendants'])} in all generations, {count(row['generations'])} deep",
         f"{dollars(money)} reported by {count(row['with_money'])} of them" if money else "",
     )

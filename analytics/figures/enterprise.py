@@ -4,22 +4,22 @@ from itertools import groupby
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, mark, percent, records, told
+from analytics.figures.numbers import Row, escaped, mark, records, told
 from analytics.figures.series import readable
 from analytics.figures.theme import (
     SMALL,
     TEXT,
     Figure,
     Palette,
-    axis,
     bare_axis,
     empty,
     lab_colour,
     layout,
     note,
     palette,
+    share_axis,
 )
-from analytics.wording import month_of
+from analytics.wording import month_of, percent
 
 _SURVEYS = {
     "menlo": "Menlo Ventures: share of spend",
@@ -62,13 +62,7 @@ def enterprise_shares(answer: Answer, theme: str) -> Figure:
         "layout": {
             **layout(colours, height=_ROW * at + 48, revision=answer.slug),
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-            "xaxis": axis(
-                colours,
-                range=[-0.03, 1.35],
-                tickvals=[0, 0.25, 0.5, 0.75, 1],
-                ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"],
-                tickangle=0,
-            ),
+            "xaxis": share_axis(colours, range=[-0.03, 1.35], tickangle=0),
             "yaxis": bare_axis(range=[at - 0.4, -0.7]),
             "annotations": [*words, _key(colours)],
         },
@@ -91,7 +85,7 @@ def _vendor(vendor: str, row: Row, share: float, at: int, colours: Palette) -> d
     doubt = ", expected" if row["expected"] else ""
     weak = ", source not read" if row["evidence"] == "weak" else ""
     colour = readable(lab_colour(vendor, colours), colours)
-    text = f"{vendor} {percent(row['share'])} ({when}{doubt}{weak})"
+    text = f"{escaped(vendor)} {percent(row['share'])} ({when}{doubt}{weak})"
     fell = row["share"] < share and row["share"] > _ROOM_FOR_A_NAME
     place: dict[str, Any] = {"xanchor": "right", "xshift": -10} if fell else {"xanchor": "left", "xshift": 10}
     return note(text, row["share"] if fell else share, at, colours, **place, font={"size": TEXT, "color": colour})

@@ -1,19 +1,16 @@
-"""Figures about people who move between labs: the matrix here, the others beside it."""
+"""People who move between labs as an origin–destination matrix."""
 
 from collections import Counter
 from typing import Any, NamedTuple
 
 from analytics.answer import Answer
 from analytics.definitions import LEAST_INFERRED
-from analytics.figures.direction import direction_over_time
 from analytics.figures.employers import lines_of
-from analytics.figures.numbers import Row, count, cut, percent, records, told
-from analytics.figures.pay import pay_ranges
-from analytics.figures.sankey import OTHER, Flows, sankey, shown_flows, totals
+from analytics.figures.numbers import Row, cut, records, told
+from analytics.figures.sankey import OTHER, Flows, shown_flows, totals
 from analytics.figures.series import cells_to_click
 from analytics.figures.theme import SMALL, Figure, Palette, axis, cell_scale, empty, layout, note, palette
-
-__all__ = ["direction_over_time", "matrix", "pay_ranges", "sankey"]
+from analytics.wording import count, percent, plural
 
 _NAME, _LINES = 17, 2
 """Letters of a line of a name, and lines it may take."""
@@ -151,7 +148,9 @@ def _cell_hover(origin: str, destination: str, cells: Cells, ratios: dict[tuple[
     ratio = ratios.get((origin, destination))
     return told(
         f"{origin} → {destination}",
-        f"{cells.words(origin, destination)} people, small flows not shown" if hidden else f"{count(people)} people",
+        f"{cells.words(origin, destination)} people, small flows not shown"
+        if hidden
+        else plural(people, "person", "people"),
         f"{percent(people / left)} of {count(left)} who left {origin}" if left and not hidden else "",
         f"{percent(people / joined)} of {count(joined)} who joined {destination}" if joined and not hidden else "",
         f"{ratio:.1f} times the number expected" if ratio is not None else "",

@@ -3,15 +3,16 @@
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, cut, mark, records, told
+from analytics.definitions_stack import CLOSE_MONTHS
+from analytics.figures.numbers import Row, cut, escaped, mark, records, told
 from analytics.figures.series import Point, band, date_at, ends, level, room
 from analytics.figures.theme import (
     BLUE,
     SMALL,
-    TEXT,
     Figure,
     Palette,
     axis,
+    axis_title,
     empty,
     lab_colour,
     layout,
@@ -19,7 +20,7 @@ from analytics.figures.theme import (
     palette,
     year_axis,
 )
-from analytics.wording import month_of
+from analytics.wording import count, month_of
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -96,9 +97,12 @@ def behind_over_time(answer: Answer, _: Answer, theme: str) -> Figure:
     return _over_months(
         [dotted, _monthly(rows, "months_behind", colours.marks[BLUE], colours)],
         rows,
-        axis(colours, range=[-0.4, max(most, 3) * 1.08], nticks=6, zeroline=True, zerolinecolor=colours.zero),
+        axis(
+            colours, range=[-0.4, max(most, CLOSE_MONTHS) * 1.08], nticks=6, zeroline=True, zerolinecolor=colours.zero
+        ),
         [_unit("Months behind; dotted: lines between scores; dashed: the rule", colours), _three(rows, colours)],
         colours,
+        level(CLOSE_MONTHS, colours, dash="dash"),
     )
 
 
@@ -124,10 +128,14 @@ def gap_over_time(answer: Answer, _: Answer, theme: str) -> Figure:
 
 
 def _over_months(
-    data: list[dict[str, Any]], rows: list[Row], yaxis: dict[str, Any], words: list[dict[str, Any]], colours: Palette
+    data: list[dict[str, Any]],
+    rows: list[Row],
+    yaxis: dict[str, Any],
+    words: list[dict[str, Any]],
+    colours: Palette,
+    *shapes: dict[str, Any],
 ) -> Figure:
     first, last = (date_at(rows[at]["date"]) for at in (0, -1))
-    lines = [level(3, colours, dash="dash")] if "Months" in words[0]["text"] else []
     return {
         "data": data,
         "layout": {
@@ -135,7 +143,7 @@ def _over_months(
             "margin": {"l": 8, "r": 12, "t": 24, "b": 8},
             "xaxis": year_axis(colours, first, last, before=0.1, after=0.1),
             "yaxis": yaxis,
-            "shapes": lines,
+            "shapes": shapes,
             "annotations": words,
         },
     }
@@ -143,7 +151,8 @@ def _over_months(
 
 def _three(rows: list[Row], colours: Palette) -> dict[str, Any]:
     """The name of the line of the claim's test."""
-    return note("3 months", date_at(rows[-1]["date"]), 3, colours, xanchor="right", yanchor="bottom")
+    said = f"{CLOSE_MONTHS} months"
+    return note(said, date_at(rows[-1]["date"]), CLOSE_MONTHS, colours, xanchor="right", yanchor="bottom")
 
 
 def _monthly(rows: list[Row], column: str, colour: str, colours: Palette) -> dict[str, Any]:
@@ -206,7 +215,7 @@ def score_over_compute(answer: Answer, theme: str) -> Figure:
                 tickangle=0,
                 showgrid=False,
                 showline=True,
-                title={"text": "Training compute, FLOP", "font": {"size": TEXT, "color": colours.second}},
+                title=axis_title("Training compute, FLOP", colours),
             ),
             "yaxis": axis(colours, nticks=6),
             "annotations": [
@@ -254,7 +263,7 @@ def _named(rows: list[Row], colours: Palette) -> list[dict[str, Any]]:
     middle = (rows[0]["log10_compute"] + rows[-1]["log10_compute"]) / 2
     return [
         note(
-            cut(row["model"], 24),
+            escaped(cut(row["model"], 24)),
             row["log10_compute"],
             row["score"],
             colours,

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, dollars, mark, records, told
+from analytics.figures.numbers import Row, escaped, mark, records, told
 from analytics.figures.series import date_at, level, shaded
 from analytics.figures.theme import (
     AMBER,
@@ -19,7 +19,7 @@ from analytics.figures.theme import (
     palette,
     year_axis,
 )
-from analytics.wording import period_of, plural
+from analytics.wording import count, dollars, period_of, plural
 
 _LETTERS = {
     "tender": ("T", "tender offer"),
@@ -109,7 +109,7 @@ def _panel(
         level(0, colours) | {"yref": axis_name},
         *_lines(marks, heights, bars, axis_name, colours),
     ]
-    said = f"<b>{company}</b>" + (
+    said = f"<b>{escaped(company)}</b>" + (
         f"  {plural(sum(bar['departures'] for bar in bars), 'departure')} drawn" if bars else ""
     )
     figure["layout"]["annotations"].append(
@@ -221,7 +221,7 @@ def _legend(rows: list[Row], colours: Palette) -> dict[str, Any]:
 def _bar_hover(bar: Row) -> str:
     return told(
         f"{bar['company']}, {period_of(bar['period'])}",
-        f"{count(bar['departures'])} reported departures, {count(bar['to_found'])} to found",
+        f"{plural(bar['departures'], 'reported departure')}, {count(bar['to_found'])} to found",
         "period not complete" if bar.get("incomplete") else "",
     )
 

@@ -1,9 +1,10 @@
 """Figures about who makes the models."""
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, between, count, mark, percent, records, told
+from analytics.figures.numbers import Row, between, mark, records, told
 from analytics.figures.series import Point, band, ends, line, room, shaded
 from analytics.figures.theme import AMBER, BLUE, VIOLET, WINE, Figure, empty, layout, palette, share_axis, year_axis
+from analytics.wording import count, percent
 
 _LOOKS = {
     # sector: name on the chart, colour (None = context), dash, symbol

@@ -1,35 +1,14 @@
-"""How rows of answers are read and numbers written on charts. One rounding, the same as in findings."""
+"""How rows of answers are read, and what is said of them on charts; numbers are written by `analytics.wording`."""
 
 import html
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from analytics.wording import count, dollars, kilometres, known, measured, measured_with_interval, percent, signed
-
-__all__ = [
-    "Row",
-    "between",
-    "count",
-    "cut",
-    "dollars",
-    "kilometres",
-    "known",
-    "mark",
-    "measured",
-    "measured_with_interval",
-    "percent",
-    "records",
-    "signed",
-    "ticks",
-    "told",
-]
-
 Row = dict[str, Any]
-NOUNS = {"labs": "labs", "notable-models": "models", "models": "models", "people": "people", "money": "rounds"}
-"""What is counted, by population or measure; companies where it is none of these."""
+_NOUNS = {"labs": "labs", "notable-models": "models", "models": "models", "people": "people", "money": "rounds"}
 
 
 def records(frame: pd.DataFrame) -> list[Row]:
@@ -44,6 +23,17 @@ def records(frame: pd.DataFrame) -> list[Row]:
     return [{str(name): cell for name, cell in row.items()} for row in rows]
 
 
+def noun_of(choices: Mapping[str, str]) -> str:
+    """What an answer counts under its choices: what is measured, or else the members of a population.
+
+    Example:
+        >>> noun_of({"population": "labs", "measure": "companies"}), noun_of({"population": "yc"})
+        ('labs', 'companies')
+    """
+    asked = (choices.get("measure", ""), choices.get("population", ""))
+    return next((_NOUNS[value] for value in asked if value in _NOUNS), "companies")
+
+
 def mark(row: Row, *columns: str) -> list[str]:
     """The values that name a row of an answer, as text: what a click on its point opens (`evidence.behind`).
 
@@ -54,6 +44,16 @@ def mark(row: Row, *columns: str) -> list[str]:
     return [str(row[column]) for column in columns]
 
 
+def escaped(text: object) -> str:
+    """Text of the data as words on a chart, which would read it as markup.
+
+    Example:
+        >>> escaped("A<B & C")
+        'A&lt;B &amp; C'
+    """
+    return html.escape(str(text), quote=False)
+
+
 def told(name: object, *lines: str) -> str:
     """A hover text: the name in bold, then the lines that are not empty. What is said is never read as markup.
 
@@ -61,14 +61,14 @@ def told(name: object, *lines: str) -> str:
         >>> told("A&B", "3 people", "")
         '<b>A&amp;B</b><br>3 people'
     """
-    said = [html.escape(line, quote=False) for line in lines if line]
-    return "<br>".join([f"<b>{html.escape(str(name), quote=False)}</b>", *said])
+    return "<br>".join([f"<b>{escaped(name)}</b>", *(escaped(line) for line in lines if line)])
 
 
 def between(low: float, high: float, write: Callable[[float], str]) -> str:
     """A 95 % interval.
 
     Example:
+        >>> from analytics.wording import percent
         >>> between(0.314, 0.442, percent)
         '31 % to 44 %'
     """

@@ -1,27 +1,26 @@
 """Reported pay as ranges on a log axis, each with the time it is for."""
 
-import html
 import math
 from itertools import accumulate
 from typing import Any
 
 from analytics.answer import Answer
 from analytics.figures.employers import lines_of
-from analytics.figures.numbers import Row, dollars, mark, records, told
+from analytics.figures.numbers import Row, escaped, mark, records, told
 from analytics.figures.theme import (
     BLUE,
     TEXT,
     Figure,
     Palette,
-    axis,
     axis_title,
     bare_axis,
+    dollar_axis,
     empty,
     layout,
     note,
     palette,
 )
-from analytics.wording import month_of
+from analytics.wording import dollars, month_of
 
 _ROW, _LINE = 28, 16
 """Height of a row without the lines above its range, and of such a line, in pixels."""
@@ -52,22 +51,13 @@ def pay_ranges(answer: Answer, theme: str, *, most: int | None = None) -> Figure
     rows = sorted(held, key=lambda row: -(row["amount_high"] or 0))[:most]
     ends = [row[end] for row in rows for end in ("amount_low", "amount_high") if row[end]]
     low, high = math.floor(math.log10(min(ends, default=1e5))) - 0.3, math.log10(max(ends, default=1e9)) + 0.15
-    tick = [10.0**power for power in range(math.ceil(low), math.floor(high) + 1)]
     places = [*accumulate(_ROW + _LINE * (len(_who(row)) + len(_when(row))) for row in rows)]
     drawn = [(at, row) for at, row in zip(places, rows, strict=True) if row["amount_low"]]
     return {
         "data": [_ranges(drawn, colours), _pay_ends(drawn, colours)],
         "layout": {
             **layout(colours, height=places[-1] + 80, revision=answer.slug),
-            "xaxis": axis(
-                colours,
-                type="log",
-                range=[low, high],
-                tickvals=tick,
-                ticktext=[dollars(value) for value in tick],
-                side="top",
-                title=axis_title("US dollars, log scale", colours),
-            ),
+            "xaxis": dollar_axis(colours, low, high, side="top", title=axis_title("US dollars, log scale", colours)),
             "yaxis": bare_axis(range=[places[-1] + _ROW / 2, 0]),
             "annotations": [
                 *(
@@ -141,7 +131,7 @@ def _who(row: Row) -> list[str]:
     """Who and by whom, whole, in lines that fit a phone."""
     by = row["org"].replace(" ", "\u00a0")
     *above, last = lines_of(f"{row['who']}, {by}", _LETTERS)
-    by = html.escape(by, quote=False)
+    by = escaped(by)
     return [*above, f"{last.removesuffix(by)}<b>{by}</b>"]
 
 

@@ -1,11 +1,10 @@
 """Figures that investors quote beside ours: a row each, on an axis for shares, one for ratios and one for counts."""
 
-import html
 import math
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, cut, dollars, mark, percent, records, told
+from analytics.figures.numbers import Row, cut, escaped, mark, records, told
 from analytics.figures.series import whiskers
 from analytics.figures.theme import (
     AMBER,
@@ -20,8 +19,9 @@ from analytics.figures.theme import (
     layout,
     note,
     palette,
+    share_axis,
 )
-from analytics.wording import month_of, plural, qualified
+from analytics.wording import count, dollars, month_of, percent, plural, qualified
 
 _ROW = 70
 _HEAD = 56
@@ -100,9 +100,7 @@ def _tracks(rows: int, across: dict[str, Any], panel: str, colours: Palette) -> 
 def _axis(rows: list[Row], colours: Palette) -> dict[str, Any]:
     top = {"side": "top", "fixedrange": True, "showgrid": False}
     if rows[0]["unit"] == "share":
-        ticks = [0, 0.25, 0.5, 0.75, 1]
-        words = [f"{100 * tick:.0f} %" for tick in ticks]
-        return axis(colours, range=[-0.02, 1.07], tickvals=ticks, ticktext=words, **top)
+        return share_axis(colours, range=[-0.02, 1.07], **top)
     ends = [row[name] for row in rows for name in ("quoted_value", "ours", "low", "high") if row[name]]
     low, high = math.log10(min(1.0, *ends)) - 0.08, math.log10(max(ends)) + 0.12
     ticks = [one for one in (1, 3, 10, 30, 100, 300, 1000) if low <= math.log10(one) <= high]
@@ -129,7 +127,7 @@ def _quoted(rows: list[Row], panel: str, colours: Palette) -> dict[str, Any]:
 
 def _ours(rows: list[Row], panel: str, colours: Palette) -> dict[str, Any]:
     colour = colours.marks[BLUE]
-    known = [(at, row) for at, row in enumerate(rows) if row["ours"]]
+    known = [(at, row) for at, row in enumerate(rows) if row["ours"] is not None]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -138,8 +136,8 @@ def _ours(rows: list[Row], panel: str, colours: Palette) -> dict[str, Any]:
         "xaxis": f"x{panel}",
         "yaxis": f"y{panel}",
         "error_x": whiskers(
-            [row["ours"] - row["low"] if row["low"] else 0 for _, row in known],
-            [row["high"] - row["ours"] if row["high"] else 0 for _, row in known],
+            [0 if row["low"] is None else row["ours"] - row["low"] for _, row in known],
+            [0 if row["high"] is None else row["high"] - row["ours"] for _, row in known],
             colour,
         ),
         "marker": {"size": 10, "color": colour, "opacity": 1},
@@ -154,7 +152,7 @@ def _words(at: int, row: Row, panel: str, colours: Palette) -> list[dict[str, An
     where = {"xref": "paper", "yref": f"y{panel}", "xanchor": "left", "align": "left"}
     quoted, ours = _number(row["quoted_value"], row["unit"]), _with_interval(row)
     figure, how = qualified(row["figure"])
-    said = html.escape(cut(figure, 56), quote=False)
+    said = escaped(cut(figure, 56))
     numbers = f"◇ quoted {f'{how} {quoted}'.strip()}  ● ours {ours}"
     return [
         note(said, 0, at, colours, **where, yshift=32, font={"size": TEXT, "color": colours.ink}),

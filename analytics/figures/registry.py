@@ -7,22 +7,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from analytics.answer import Answer
 from analytics.figures import (
     capex,
+    careers,
     centres,
     cluster,
     cohort,
     concentration,
     deals,
     diaspora,
+    direction,
     doctors,
+    employers,
     enterprise,
     flows,
     frontier,
     liquidity,
     models,
+    pay,
     quoted,
+    sankey,
     scenario,
     sites,
     spatial,
@@ -70,19 +74,6 @@ class View:
     columns: tuple[str, ...] = ()
 
 
-def company_map(companies: Answer, labs: Answer, theme: str, *, base_url: str = "") -> Figure:
-    """The map of the area chosen: labs always, other companies when they are asked for.
-
-    Args:
-        companies: company-map of the population chosen.
-        labs: company-map of population labs.
-        theme: `light` or `dark`.
-        base_url: where the base map is served, see `basemap.style`.
-    """
-    others = None if companies.choices["population"] == "labs" else companies
-    return sites.site_map(labs, others, theme, area=companies.choices["area"], base_url=base_url)
-
-
 def view_of(slug: str) -> View:
     """How a question is drawn; one that is not listed is a table."""
     return VIEWS.get(slug, View())
@@ -93,29 +84,31 @@ VIEWS: dict[str, View] = {
     "area-rebound": View((Drawing("windows", "Chart", cluster.three_windows),)),
     "concentration": View((Drawing("index", "Chart", concentration.concentration_over_time),)),
     "lorenz": View((Drawing("curve", "Chart", concentration.lorenz_curve),)),
-    "company-map": View((Drawing("map", "Map", company_map, on_map=True),), (("company-map", {"population": "labs"}),)),
+    "company-map": View(
+        (Drawing("map", "Map", sites.company_map, on_map=True),), (("company-map", {"population": "labs"}),)
+    ),
     "cluster-spread": View((Drawing("radii", "Chart", cluster.spread_over_time),)),
     "colocation": View((Drawing("density", "Chart", spatial.distance_density),)),
     "specialisation": View((Drawing("quotients", "Chart", spatial.quotients),)),
     "lab-moves": View(
-        (Drawing("matrix", "Matrix", flows.matrix), Drawing("largest-flows", "Largest flows", flows.sankey))
+        (Drawing("matrix", "Matrix", flows.matrix), Drawing("largest-flows", "Largest flows", sankey.sankey))
     ),
-    "talent-direction": View((Drawing("index", "Chart", flows.direction_over_time),)),
+    "talent-direction": View((Drawing("index", "Chart", direction.direction_over_time),)),
     "talent-attractors": View((Drawing("flows", "Chart", cohort.attractors),)),
     "elite-cohort": View(columns=("rank", "person", "score", "models", "labs", "last_lab", "last_observed")),
     "elite-spread": View((Drawing("shares", "Chart", cohort.spread),)),
     "contested-elite": View((Drawing("pairs", "Chart", cohort.contested),)),
-    "career-age": View((Drawing("medians", "Chart", cohort.careers),)),
+    "career-age": View((Drawing("medians", "Chart", careers.careers),)),
     "paper-sectors": View((Drawing("shares", "Chart", models.sectors_over_time),)),
     "paper-coverage": View(columns=("venue", "year", "papers", "with_affiliation", "affiliations_used")),
     "published-quality": View(columns=("measure", "scope", "value", "low", "high", "n")),
-    "pay-packages": View((Drawing("ranges", "Chart", flows.pay_ranges, still={"most": 12}),)),
+    "pay-packages": View((Drawing("ranges", "Chart", pay.pay_ranges, still={"most": 12}),)),
     "deals": View((Drawing("values", "Chart", deals.deal_values, still={"most": 14}),)),
     "deals-to-capex": View((Drawing("shares", "Chart", deals.deals_beside_capex),)),
     "capex": View((Drawing("quarters", "By quarter", capex.capex_by_quarter),)),
     "market-caps": View((Drawing("values", "Chart", capex.market_values),)),
     "lab-option": View((Drawing("tornado", "Chart", tornado.tornado),)),
-    "diaspora": View((Drawing("employers", "Chart", diaspora.ranked_employers),)),
+    "diaspora": View((Drawing("employers", "Chart", employers.ranked_employers),)),
     "founders": View((Drawing("tree", "Tree", diaspora.tree, still={"most": 26}),)),
     "model-sectors": View((Drawing("shares", "Chart", models.sectors_over_time),)),
     "frontier-gap": View(

@@ -1,12 +1,12 @@
 """The largest flows as a Sankey of two columns: from on the left, to on the right, in our own order."""
 
-import html
 from collections import Counter
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, count, cut, percent, records, told
+from analytics.figures.numbers import Row, cut, escaped, records, told
 from analytics.figures.theme import SMALL, Figure, Palette, empty, faded, lab_colour, layout, palette
+from analytics.wording import count, percent, plural
 
 OTHER = "Other"
 Flows = Counter[tuple[str, str]]
@@ -113,9 +113,9 @@ def _nodes(columns: list[dict[str, int]], rows: list[Row], height: int, colours:
         for name, held in column.items():
             every = whole.get(name, held)
             some = count(held) if every == held else f"{count(held)} of {count(every)}" if every else f"≥{count(held)}"
-            labels.append(f"{html.escape(cut(name, _NAME), quote=False)} {some}")
+            labels.append(f"{escaped(cut(name, _NAME))} {some}")
             rest = "" if some == count(held) else "the others came in small flows: see Other and the table"
-            hover.append(told(name, f"{some} people who {verb}", rest))
+            hover.append(told(name, f"{some} {'person' if some == '1' else 'people'} who {verb}", rest))
     names = [name for column in columns for name in column]
     places = [_centres(column, max(map(len, columns)), height) for column in columns]
     return {
@@ -155,7 +155,7 @@ def _links(columns: list[dict[str, int]], flows: Flows, colours: Palette) -> dic
         "customdata": [
             told(
                 f"{origin} → {destination}",
-                f"{count(flows[origin, destination])} people",
+                plural(flows[origin, destination], "person", "people"),
                 f"{percent(flows[origin, destination] / total)} of all {count(total)} moves",
             )
             for origin, destination in pairs

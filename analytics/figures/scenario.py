@@ -4,8 +4,8 @@ import math
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, dollars, records, told
-from analytics.figures.series import LETTER, readable, spread
+from analytics.figures.numbers import Row, records, told
+from analytics.figures.series import ends, room
 from analytics.figures.theme import (
     AMBER,
     BLUE,
@@ -19,6 +19,7 @@ from analytics.figures.theme import (
     note,
     palette,
 )
+from analytics.wording import dollars
 
 _RATES = ("total", "leave_for_pay", "leave_to_found")
 """Columns that are told per 100 people, not per person."""
@@ -45,46 +46,46 @@ def leaving_curve(answer: Answer, theme: str) -> Figure:
     top = 1.12 * max(row["total"] for row in rows)
     best = min(rows, key=lambda row: abs(row["liquidity"] - row["optimum"]))
     inside = f"least at {dollars(best['optimum'])}"
-    at, words = best["log_liquidity"], inside if best["interior"] else "least at no liquidity: no optimum between"
+    words = inside if best["interior"] else "least at no liquidity: no optimum between"
+    labels = [(label, u[-1], rows[-1][column], colour) for label, column, colour, *_ in parts]
     return {
         "data": [
             *(_curve(rows, u, label, column, colour, dash, width) for label, column, colour, dash, width in parts),
-            _least(at, best["total"], words, colours),
+            _least(best, words, colours),
         ],
         "layout": {
             **layout(colours, revision=answer.slug),
-            "margin": {"l": 8, "r": round(LETTER * 9) + 16, "t": 24, "b": 8},
+            "margin": {"l": 8, "r": room([label for label, *_ in labels]), "t": 24, "b": 8},
             "xaxis": _liquidity_axis(rows, colours),
             "yaxis": axis(colours, range=[0, top], nticks=5, tickformat="~f", ticklabelshift=-8),
             "annotations": [
-                note(
-                    f"<b>{words}</b>",
-                    at,
-                    best["total"],
-                    colours,
-                    yshift=-20,
-                    xanchor="center" if best["interior"] else "left",
-                    font={"size": TEXT, "color": colours.ink},
-                ),
-                *_names(rows, parts, top, colours),
+                _least_words(best, words, colours),
+                *ends(labels, 0.07 * top, top, colours),
                 note("leavers per 100 people a year", 0, 1, colours, **_OVER_THE_AXIS),
             ],
         },
     }
 
 
-def _least(at: float, total: float, words: str, colours: Palette) -> dict[str, Any]:
+def _least(best: Row, words: str, colours: Palette) -> dict[str, Any]:
     """The mark of the least point."""
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [at],
-        "y": [total],
+        "x": [best["log_liquidity"]],
+        "y": [best["total"]],
         "marker": {"size": 12, "color": colours.ink, "line": {"width": 2, "color": colours.page}},
         "cliponaxis": False,
-        "hovertext": [told(words, f"{total:.1f} per 100 people a year")],
+        "hovertext": [told(words, f"{best['total']:.1f} per 100 people a year")],
         "hoverinfo": "text",
     }
+
+
+def _least_words(best: Row, words: str, colours: Palette) -> dict[str, Any]:
+    """What the least point is, below it."""
+    where = {"yshift": -20, "xanchor": "center" if best["interior"] else "left"}
+    font = {"size": TEXT, "color": colours.ink}
+    return note(f"<b>{words}</b>", best["log_liquidity"], best["total"], colours, **where, font=font)
 
 
 def _curve(
@@ -102,26 +103,6 @@ def _curve(
         ],
         "hoverinfo": "text",
     }
-
-
-def _names(
-    rows: list[Row], parts: tuple[tuple[str, str, str, str, float], ...], top: float, colours: Palette
-) -> list[dict[str, Any]]:
-    """The name of each curve at its right end, moved apart where they would touch."""
-    end = rows[-1]
-    places = spread([end[column] for _, column, *_ in parts], 0.07 * top, top)
-    return [
-        note(
-            label,
-            end["log_liquidity"],
-            place,
-            colours,
-            xanchor="left",
-            xshift=6,
-            font={"size": TEXT, "color": readable(colour, colours)},
-        )
-        for (label, _, colour, *_), place in zip(parts, places, strict=True)
-    ]
 
 
 def _liquidity_axis(rows: list[Row], colours: Palette) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """Parts of charts over time: lines with gaps, interval bands, labels at line ends, shaded periods."""
 
-import html
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from analytics.figures.numbers import escaped
 from analytics.figures.theme import SMALL, TEXT, Palette, contrast, faded
 
 Trace = dict[str, Any]
@@ -94,7 +94,6 @@ def cells_to_click(
         "hovertext": [words for _, _, _, words in cells],
         "hoverinfo": "text",
         "marker": {"symbol": "square", "size": 26, "color": "rgba(0, 0, 0, 0)"},
-        "showlegend": False,
     }
 
 
@@ -187,9 +186,7 @@ def ends(labels: Sequence[tuple[str, float, float, str]], apart: float, top: flo
     placed = spread([y for _, _, y, _ in labels], apart, top)
     return [
         {
-            "text": f"<span style='color:{colour}'>{STROKE}</span> {html.escape(text, quote=False)}".replace(
-                "\n", "<br>"
-            ),
+            "text": f"<span style='color:{colour}'>{STROKE}</span> {escaped(text)}".replace("\n", "<br>"),
             "x": x,
             "y": place,
             "xanchor": "left",
@@ -230,7 +227,7 @@ def room(texts: Sequence[str]) -> int:
     return round(LETTER * max((len(line) for text in texts for line in text.split("\n")), default=0)) + 26
 
 
-def shaded(first: float, last: float, colours: Palette, word: str = "incomplete") -> tuple[Shape, dict[str, Any]]:
+def shaded(first: float, last: float, colours: Palette) -> tuple[Shape, dict[str, Any]]:
     """A grey band over a period that is not complete, and the word that says so above the chart."""
     shape = {
         "type": "rect",
@@ -245,7 +242,7 @@ def shaded(first: float, last: float, colours: Palette, word: str = "incomplete"
         "layer": "below",
     }
     words = {
-        "text": word,
+        "text": "incomplete",
         "x": last,
         "y": 1,
         "yref": "paper",

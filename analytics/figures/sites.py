@@ -7,10 +7,10 @@ from typing import Any
 from analytics.answer import Answer
 from analytics.definitions import SAN_FRANCISCO
 from analytics.figures.basemap import style
-from analytics.figures.numbers import count, records, told
+from analytics.figures.numbers import records, told
 from analytics.figures.site_layers import LOWEST, Mark, marks, with_marks
-from analytics.figures.theme import SMALL, Figure, Palette, empty, layout, palette
-from analytics.wording import month_of
+from analytics.figures.theme import Figure, Palette, boxed, empty, layout, palette
+from analytics.wording import count, month_of
 
 HEIGHT = 520
 _KM_PER_DEGREE = 111.195
@@ -25,21 +25,14 @@ _PHONE = (358, 500)
 Trace = dict[str, Any]
 
 
-def site_map(
-    labs: Answer,
-    companies: Answer | None,
-    theme: str,
-    *,
-    area: str,
-    base_url: str = "",
-) -> Figure:
+def company_map(companies: Answer, labs: Answer, theme: str, *, base_url: str = "") -> Figure:
     """Labs at their sites, one equal circle each, over companies, one circle a place, its area the number of them.
 
     Args:
+        companies: company-map of the population chosen; labs are drawn once. Its area is what the view opens on, and
+            drawn when it is given as a radius.
         labs: company-map of population labs.
-        companies: company-map of another population, or None.
         theme: `light` or `dark`.
-        area: the area the view opens on; one given as a radius is drawn.
         base_url: where the base map is served, see `basemap.style`.
 
     Returns:
@@ -47,7 +40,8 @@ def site_map(
     """
     colours = palette(theme)
     sites = marks(records(labs.frame))
-    places = marks(records(companies.frame)) if companies is not None else []
+    places = [] if companies.choices["population"] == "labs" else marks(records(companies.frame))
+    area = companies.choices["area"]
     if not sites and not places:
         return empty(colours)
     west, south, east, north = box(area)
@@ -184,18 +178,4 @@ def _key(with_companies: bool, sites: list[Mark], colours: Palette) -> dict[str,
         said.append(f"{dot.format('③')} labs known by city")
     if with_companies:
         said.append(f"<span style='color:{colours.company}'>●</span> companies, by number")
-    return {
-        "text": "<br>".join(said),
-        "x": 0.01,
-        "y": 0.02,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "align": "left",
-        "showarrow": False,
-        "bgcolor": colours.page,
-        "opacity": 0.9,
-        "borderpad": 4,
-        "font": {"size": SMALL, "color": colours.ink},
-    }
+    return boxed("<br>".join(said), "bottom", colours)

@@ -1,12 +1,11 @@
 """Figures about closeness: distances between companies against random ones, and metros against their size."""
 
-import html
 import math
 from typing import Any
 
 from analytics.answer import Answer
 from analytics.definitions import COUNTED_IN_WORDS
-from analytics.figures.numbers import Row, count, known, mark, percent, records, ticks, told
+from analytics.figures.numbers import Row, escaped, mark, records, ticks, told
 from analytics.figures.series import Point, band, level, line, whiskers
 from analytics.figures.theme import (
     BLUE,
@@ -23,6 +22,7 @@ from analytics.figures.theme import (
     note,
     palette,
 )
+from analytics.wording import count, known, percent
 
 _ROW = 42
 _MOST_METROS = 20
@@ -221,7 +221,7 @@ def _metro_words(rows: list[Row], least: float, top: float, colours: Palette) ->
 
     As points with text: drawn in half the time that as many annotations take.
     """
-    named = [f"{html.escape(str(row['metro']), quote=False)}, n = {count(row['n'])}" for row in rows]
+    named = [f"{escaped(str(row['metro']))}, n = {count(row['n'])}" for row in rows]
     said = [f"{row['location_quotient']:.2f} ({row['low']:.2f}–{row['high']:.2f})" for row in rows]
     # A rim of the page's own colour, so that no line runs through the words.
     rim = ", ".join([f"0 0 2px {colours.page}"] * 3)

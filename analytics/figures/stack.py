@@ -3,8 +3,8 @@
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.definitions_stack import INDEPENDENT_LABS
-from analytics.figures.numbers import Row, cut, dollars, mark, records, told
+from analytics.definitions_stack import INDEPENDENT_LABS, RECENT
+from analytics.figures.numbers import Row, cut, escaped, mark, records, told
 from analytics.figures.series import cells_to_click
 from analytics.figures.theme import (
     BLUE,
@@ -20,7 +20,7 @@ from analytics.figures.theme import (
     note,
     palette,
 )
-from analytics.wording import month_of
+from analytics.wording import dollars, month_of
 
 LAYERS = {
     "chips": "Chips",
@@ -29,7 +29,6 @@ LAYERS = {
     "models": "Models",
     "applications": "Applications",
 }
-RECENT = "2024"
 """Evidence from this year on is what the claim asks for."""
 _NONE = "–"
 _ROW = 34
@@ -136,7 +135,7 @@ def _told(company: str, layer: str, rows: list[Row]) -> str:
 
 
 def _name(company: str) -> str:
-    name = cut(company, 20)
+    name = escaped(cut(company, 20))
     return f"<b>{name}</b>" if company in INDEPENDENT_LABS else name
 
 
@@ -215,21 +214,25 @@ def contracts(answer: Answer, theme: str) -> Figure:
 
 def _contract_words(at: int, row: Row, colours: Palette) -> list[dict[str, Any]]:
     """Buyer and seller above the bar, value and term at its end."""
-    parts = [f"{'more than ' if row['at_least'] else ''}{dollars(row['value_usd'])}"]
     term = f", {row['years']:.0f} years" if row["years"] else ""
     weak = ", source not read" if row["evidence"] == "weak" else ""
-    who = f"<b>{row['buyer']}</b> buys from <b>{row['seller']}</b>, {month_of(row['date'])}{term}{weak}"
+    buyer, seller = escaped(row["buyer"]), escaped(row["seller"])
+    who = f"<b>{buyer}</b> buys from <b>{seller}</b>, {month_of(row['date'])}{term}{weak}"
     ink = {"size": TEXT, "color": colours.ink}
     return [
         note(who, 0, at, colours, xanchor="left", yshift=19, font=ink),
-        note(parts[0], row["value_usd"], at, colours, xanchor="left", xshift=6, font=ink),
+        note(_worth(row), row["value_usd"], at, colours, xanchor="left", xshift=6, font=ink),
     ]
+
+
+def _worth(row: Row) -> str:
+    return f"{'more than ' if row['at_least'] else ''}{dollars(row['value_usd'])}"
 
 
 def _contract_hover(row: Row) -> str:
     return told(
         f"{row['buyer']} buys from {row['seller']}",
-        dollars(row["value_usd"]),
+        _worth(row),
         month_of(row["date"]),
         row["terms"],
         row["source"],

@@ -1,23 +1,12 @@
 """Strips: one number under other definitions, a row each, the present one first."""
 
-import html
 from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.figures.numbers import (
-    Row,
-    between,
-    count,
-    cut,
-    measured,
-    measured_with_interval,
-    records,
-    ticks,
-    told,
-)
+from analytics.figures.numbers import Row, between, cut, escaped, records, ticks, told
 from analytics.figures.series import level, whiskers
 from analytics.figures.theme import (
     BLUE,
@@ -33,9 +22,10 @@ from analytics.figures.theme import (
     note,
     palette,
 )
+from analytics.wording import count, measured, measured_with_interval
 
 _ROW = 46
-_UNITS = {"points": "percentage points", "p": "p-value", "usd": "US dollars"}
+_UNITS = {"points": "percentage points", "p": "p-value", "usd": "US dollars", "hhi": "index, 0 to 10,000", "mw": "MW"}
 """Units that are not called what their slug says."""
 _HEAD = 26
 """Pixels over the rows for what the rule needs."""
@@ -111,7 +101,7 @@ def _needed(row: Row, reach: tuple[float, float], colours: Palette) -> dict[str,
     part = (row["needed"] - reach[0]) / (reach[1] - reach[0])
     side = "left" if part < 1 / 3 else "right" if part > 2 / 3 else "center"
     font = {"size": SMALL, "color": colours.ink}
-    words = f"in the rule: {html.escape(row['needed_in_words'], quote=False)}"
+    words = f"in the rule: {escaped(row['needed_in_words'])}"
     return note(words, row["needed"], 1, colours, yref="paper", xanchor=side, yanchor="bottom", font=font)
 
 
@@ -205,7 +195,7 @@ def _tick(value: float, unit: str) -> str:
 
 
 def _name(row: Row) -> str:
-    name = cut(str(row["alternative"]), 40)
+    name = escaped(cut(str(row["alternative"]), 40))
     return f"<b>{name}</b>" if row["is_default"] else name
 
 

@@ -1,13 +1,13 @@
 """The first rows of an answer as a picture, for questions that have no figure."""
 
-import html
 import textwrap
 from typing import Any
 
 from analytics.answer import Answer, Column
 from analytics.figures.heads import HEADS
-from analytics.figures.numbers import Row, count, dollars, kilometres, percent, records
+from analytics.figures.numbers import Row, escaped, records
 from analytics.figures.theme import TEXT, Figure, Palette, bare_axis, layout, palette
+from analytics.wording import count, dollars, kilometres, percent
 
 _LETTER = 7.1
 _GAP = 28
@@ -53,7 +53,7 @@ def first_rows(answer: Answer, theme: str, *, columns: tuple[str, ...] = (), wid
     words = [_words(heads[at], lefts[at], _SPARE / 2, colours.second) for at in range(kept)]
     for line, top in zip(cells[:shown], tops, strict=False):
         words += [
-            _words("<br>".join(html.escape(part, quote=False) for part in cell), x, top + _SPARE / 2, colours.ink)
+            _words("<br>".join(escaped(part) for part in cell), x, top + _SPARE / 2, colours.ink)
             for cell, x in zip(line, lefts, strict=False)
             if cell
         ]

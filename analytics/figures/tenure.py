@@ -4,7 +4,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, between, count, percent, records, told
+from analytics.figures.numbers import Row, between, records, told
 from analytics.figures.series import ends, level, room
 from analytics.figures.theme import (
     Figure,
@@ -17,7 +17,9 @@ from analytics.figures.theme import (
     layout,
     note,
     palette,
+    share_axis,
 )
+from analytics.wording import count, percent
 
 _HEIGHT = 420
 _MARKED = 2.0
@@ -56,12 +58,7 @@ def stay_curves(answer: Answer, theme: str) -> Figure:
                 showline=True,
                 title=axis_title("years since they came", colours),
             ),
-            "yaxis": axis(
-                colours,
-                range=[0, 1.02],
-                tickvals=[0, 0.25, 0.5, 0.75, 1],
-                ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"],
-            ),
+            "yaxis": share_axis(colours, range=[0, 1.02]),
             "shapes": [level(_MARKED, colours, dash="dot", axis="x")] if longest > _MARKED else [],
             "annotations": [*ends(labels, 0.06, 1.0, colours), *_words(len(rest), longest, colours)],
         },

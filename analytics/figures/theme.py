@@ -1,8 +1,11 @@
 """Colours, type and axes that all figures share."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from analytics.wording import dollars
 
 Figure = dict[str, Any]
 FONT = "Source Sans, sans-serif"
@@ -215,11 +218,18 @@ def bare_axis(**more: Any) -> dict[str, Any]:
     return {"visible": False, "showgrid": False, "zeroline": False, **more}
 
 
-def share_axis(colours: Palette) -> dict[str, Any]:
-    """A vertical axis from 0 to 100 %."""
+def share_axis(colours: Palette, **more: Any) -> dict[str, Any]:
+    """An axis from 0 to 100 %, at every quarter."""
     ticks = [0, 0.25, 0.5, 0.75, 1]
     words = [f"{100 * tick:.0f} %" for tick in ticks]
-    return axis(colours, range=[0, 1], tickvals=ticks, ticktext=words)
+    return axis(colours, **{"range": [0, 1], "tickvals": ticks, "ticktext": words, **more})
+
+
+def dollar_axis(colours: Palette, low: float, high: float, **more: Any) -> dict[str, Any]:
+    """A log axis of US dollars between two powers of ten, at every whole one unless other ticks are given."""
+    ticks = more.pop("tickvals", [10.0**power for power in range(math.ceil(low), math.floor(high) + 1)])
+    words = [dollars(tick) for tick in ticks]
+    return axis(colours, **{"type": "log", "range": [low, high], "tickvals": ticks, "ticktext": words, **more})
 
 
 def year_axis(
@@ -252,6 +262,14 @@ def note(text: str, x: float, y: float, colours: Palette, **more: Any) -> dict[s
     }
 
 
+def boxed(said: str, edge: str, colours: Palette) -> dict[str, Any]:
+    """Words in the left corner of a map at its `top` or `bottom`, where the credit of the map stands below them."""
+    at, inwards = (1, -8) if edge == "top" else (0, 28)
+    where = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": edge, "xshift": 8, "yshift": inwards}
+    font = {"size": SMALL, "color": colours.ink}
+    return note(said, 0, at, colours, **where, align="left", bgcolor=colours.page, borderpad=4, font=font)
+
+
 def empty(colours: Palette) -> Figure:
     """A figure of nothing, without axes; the sentence above it says why."""
     words = note("Nothing to show for these choices", 0.5, 0.5, colours, xref="paper", yref="paper")
@@ -263,8 +281,8 @@ def enlarged(figure: Figure, factor: float) -> Figure:
     """A figure whose text and height are larger, for a screen that is read from afar; the data stay as they are.
 
     Example:
-        >>> enlarged({"layout": {"height": 100, "xaxis": {"tickfont": {"size": 12}}}}, 1.5)
-        {'layout': {'height': 150, 'xaxis': {'tickfont': {'size': 18}}}}
+        >>> enlarged({"data": [], "layout": {"height": 100, "xaxis": {"tickfont": {"size": 12}}}}, 1.5)
+        {'data': [], 'layout': {'height': 150, 'xaxis': {'tickfont': {'size': 18}}}}
     """
 
     def grown(part: Any, in_font: bool = False) -> Any:
@@ -277,8 +295,4 @@ def enlarged(figure: Figure, factor: float) -> Figure:
             }
         return [grown(one) for one in part] if isinstance(part, list) else part
 
-    return {
-        **figure,
-        "layout": grown(figure["layout"]),
-        **({"data": grown(figure["data"])} if "data" in figure else {}),
-    }
+    return {**figure, "layout": grown(figure["layout"]), "data": grown(figure["data"])}

@@ -1,10 +1,9 @@
 """How far each input of a scenario moves its result: bars about the result at the chosen inputs."""
 
-import html
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.figures.numbers import Row, dollars, records, ticks, told
+from analytics.figures.numbers import Row, escaped, records, ticks, told
 from analytics.figures.series import level
 from analytics.figures.theme import (
     AMBER,
@@ -20,7 +19,7 @@ from analytics.figures.theme import (
     note,
     palette,
 )
-from analytics.wording import said
+from analytics.wording import dollars, said
 
 _ROW = 46
 _BAR = 0.34
@@ -71,7 +70,7 @@ def tornado(answer: Answer, theme: str) -> Figure:
 
 def _key(rows: int, colours: Palette) -> dict[str, Any]:
     """What it is, and which end is which, below the bars."""
-    half, twice = (f'<span style="color:{colours.marks[at]}">■</span>' for at in (AMBER, BLUE))
+    half, twice = (f'<span style="color:{colours.marks[at]}">{sign}</span>' for at, sign in ((AMBER, "▨"), (BLUE, "■")))
     text = f"Scenario, not an estimate. {half} at half of the input {twice} at twice of it"
     return note(text, 0, rows - 0.4, colours, xref="paper", xanchor="left", bgcolor=colours.page)
 
@@ -85,7 +84,10 @@ def _bars(rows: list[Row], end: str, base: float, colours: Palette) -> dict[str,
         "x": [row[f"value_{end}"] - base for row in rows],
         "y": list(range(len(rows))),
         "width": _BAR,
-        "marker": {"color": colours.marks[AMBER if end == "low" else BLUE]},
+        "marker": {
+            "color": colours.marks[AMBER if end == "low" else BLUE],
+            "pattern": {"shape": "/" if end == "low" else "", "fgcolor": colours.page, "fgopacity": 0.6, "size": 6},
+        },
         "hovertext": [_hover(row) for row in rows],
         "hoverinfo": "text",
     }
@@ -93,8 +95,8 @@ def _bars(rows: list[Row], end: str, base: float, colours: Palette) -> dict[str,
 
 def _words(place: int, row: Row, colours: Palette) -> dict[str, Any]:
     """Input, its value and the two it is tried at, above the bar."""
-    low, base, high = (html.escape(said(row[end], row["unit"] or ""), quote=False) for end in ("low", "base", "high"))
-    text = f"<b>{html.escape(row['input'], quote=False)}</b> {base} (tried {low} to {high})"
+    low, base, high = (escaped(said(row[end], row["unit"] or "")) for end in ("low", "base", "high"))
+    text = f"<b>{escaped(row['input'])}</b> {base} (tried {low} to {high})"
     font = {"size": TEXT, "color": colours.ink}
     where = {"xref": "paper", "xanchor": "left", "yanchor": "bottom"}
     return note(text, 0, place - _BAR / 2, colours, **where, font=font, bgcolor=colours.page)

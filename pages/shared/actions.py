@@ -9,7 +9,7 @@ from analytics.definitions import POPULATION
 from analytics.figures.registry import view_of
 from analytics.files import file_name, spreadsheet
 from analytics.links import file_link, report_link
-from analytics.wording import source_named
+from analytics.wording import plural, source_named
 from pages.shared.method_cards import method_links
 from pages.shared.share import share
 from pages.shared.state import view_link
@@ -32,7 +32,7 @@ def actions(answers: tuple[Answer, ...]) -> None:
     """
     view, key = answers[0], f"{answers[0].slug}-{len(answers)}"
     with st.container(horizontal=True, vertical_alignment="center", key=f"actions-{key}"):
-        _csv(view, view, f"CSV ({len(view.frame):,} rows)")
+        _csv(view, view, f"CSV ({plural(len(view.frame), 'row')})")
         share(view, key)
         files = st.popover("More files", key=f"files-{key}", on_change="rerun")
         if files.open:
@@ -60,7 +60,7 @@ def _files(answers: tuple[Answer, ...]) -> None:
     """Rows of the other tables of the view, all of it packed with its sources, and its pictures."""
     view = answers[0]
     for one in answers[1:]:
-        _csv(view, one, f"CSV: {short_name(one)} ({len(one.frame):,} rows)")
+        _csv(view, one, f"CSV: {short_name(one)} ({plural(len(one.frame), 'row')})")
     packed = file_link(view.slug, "zip", view.version, view.choices)
     st.markdown(f"[Rows with sources, licences and a script that makes them again (zip)]({packed})")
     pictures = [(drawing.label, drawing.name) for drawing in view_of(view.slug).drawings] or [("Picture", "")]

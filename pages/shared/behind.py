@@ -164,7 +164,6 @@ def _why(view: Answer, behind: Answer) -> None:
         range(len(facts)),
         format_func=lambda position: facts[position],
         key=f"why-{view.slug}",
-        index=0,
     )
     version = version_named(view.version)
     fact = behind.frame.iloc[min(at or 0, len(facts) - 1)]

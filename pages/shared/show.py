@@ -5,15 +5,13 @@ from contextlib import contextmanager
 from functools import partial
 from urllib.parse import urlsplit
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer
 from analytics.captions import chosen, footer, subtitle
 from analytics.changes import changes
 from analytics.export import companions
-from analytics.figures.heads import HEADS
 from analytics.figures.registry import Drawing, view_of
 from analytics.figures.sites import HEIGHT as MAP_HEIGHT
 from analytics.figures.strips import choices_strip
@@ -32,7 +30,8 @@ from pages.shared.answers import (
     redefined,
     version_named,
 )
-from pages.shared.behind import clicks_on_chart, clicks_on_table, rows_opened, rows_panel
+from pages.shared.behind import clicks_on_chart, rows_opened, rows_panel
+from pages.shared.grid import answer_table, definitions_table
 from pages.shared.guard import guarded
 from pages.shared.state import clear
 from pages.shared.theme import theme_name
@@ -43,26 +42,6 @@ AFAR = 1.3
 """How much larger a chart is that is shown in a meeting."""
 _TEXT_HEIGHT = 300
 """Of all that stands around a chart, in pixels, more or less."""
-_FORMATS = {
-    "share": "percent",
-    "points": "percent",
-    "usd": "dollar",
-    "km": "%.0f km",
-    "degrees": "%.4f",
-    "years": "%.1f",
-    "ratio": "%.2f",
-    "credits": "%.2f",
-    "per year": "percent",
-}
-_STRIP_HEADS = {
-    "alternative": "Definition",
-    "value": "Value",
-    "low": "Low end of 95 % interval",
-    "high": "High end of 95 % interval",
-    "n": "Base (n)",
-    "period": "Period",
-    "refused": "Why there is no number",
-}
 
 
 def show(slug: str, **fixed: str) -> None:
@@ -85,7 +64,7 @@ def show(slug: str, **fixed: str) -> None:
         elif view_of(slug).drawings or find(slug).headline:
             _tabs(answers)
         else:
-            _table(view, opens=_rows_stand_below())
+            answer_table(view, opens=_rows_stand_below())
         if _rows_stand_below():
             rows_panel(view)
         small_print(view)
@@ -105,7 +84,7 @@ def present(slug: str, choices: Mapping[str, str]) -> None:
         elif drawings := view_of(slug).drawings:
             _chart(drawings[0], view, f"{view.finding}.", scale=AFAR)
         else:
-            _table(view, columns=view_of(slug).columns)
+            answer_table(view, columns=view_of(slug).columns)
         small_print(view)
 
 
@@ -163,7 +142,7 @@ def _tabs(answers: tuple[Answer, ...]) -> None:
     made = {drawing.label: partial(_chart, drawing, view, alt, opens=opens) for drawing in view_of(view.slug).drawings}
     # Named without the choices: under other choices a tab would be another one, and the open one closed.
     tables = {"Table" if one is view else f"Table: {short_name(one)}": one for one in answers}
-    made |= {name: partial(_table, one, opens=opens) for name, one in tables.items()}
+    made |= {name: partial(answer_table, one, opens=opens) for name, one in tables.items()}
     if find(view.slug).headline:
         made["Other definitions"] = partial(_strip, view)
     for name, tab in zip(made, st.tabs(list(made), key=f"tabs-{view.slug}", on_change="rerun"), strict=True):
@@ -209,19 +188,7 @@ def _strip(view: Answer) -> None:
         key=f"definitions-{view.slug}",
         alt=f"{headline.meaning} under each other choice. The same numbers are in the table below.",
     )
-    written = _FORMATS.get(headline.unit, "localized")
-    st.dataframe(
-        rows[list(_STRIP_HEADS)],
-        hide_index=True,
-        placeholder=MISSING,
-        alt=f"{headline.meaning} under each other choice: {len(rows)} rows",
-        column_config={
-            name: st.column_config.NumberColumn(head, format=written)
-            if name in ("value", "low", "high")
-            else st.column_config.Column(head)
-            for name, head in _STRIP_HEADS.items()
-        },
-    )
+    definitions_table(rows, headline)
 
 
 def _chart(drawing: Drawing, view: Answer, alt: str, *, opens: bool = False, scale: float = 1) -> None:
@@ -244,62 +211,6 @@ def _origin() -> str:
     """Scheme, host and path prefix the reader came by: the base map is asked for there and nowhere else."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}{path_prefix()}" if parts.netloc else ""
-
-
-def _table(one: Answer, *, columns: tuple[str, ...] = (), opens: bool = False) -> None:
-    """The rows as they are downloaded, numbers rounded for the eye only; some columns where they are named."""
-    key = f"table-{one.slug}-{'-'.join(one.choices.values())}"
-    heads = HEADS.get(one.slug, {})
-    st.dataframe(
-        one.frame[list(columns)] if columns else one.frame,
-        hide_index=True,
-        placeholder=MISSING,
-        column_order=columns or _order(one),
-        alt=f"{one.title}: {len(one.frame)} rows",
-        key=key,
-        **(clicks_on_table(one, key) if opens else {}),
-        column_config=heads
-        | {
-            column.name: st.column_config.NumberColumn(
-                heads.get(column.name) or column.label, format=_format(column), help=_meaning(column)
-            )
-            if column.type in ("integer", "number")
-            else st.column_config.Column(
-                heads.get(column.name) or column.label, width=_width(one.frame[column.name]), help=_meaning(column)
-            )
-            for column in one.columns
-        },
-    )
-
-
-def _width(cells: pd.Series) -> int | None:
-    """Pixels that names need, which Streamlit guesses from the first rows; None leaves it sentences and short words."""
-    longest = cells.dropna().astype(str).str.len().quantile(0.95)
-    return round(24 + 7 * longest) if 12 < longest <= 40 else None
-
-
-def _order(one: Answer) -> tuple[str, ...]:
-    """Columns as they are shown: what a picture of the view would show comes first; some stand in files only.
-
-    A base that is one for all rows is told below the view.
-    """
-    first, heads = view_of(one.slug).columns, HEADS.get(one.slug, {})
-    told = {*first, "n"} if (one.frame["n"] == one.n).all() else {*first}
-    return (*first, *(name for name in one.frame.columns if name not in told and heads.get(name, name)))
-
-
-def _meaning(column: Column) -> str:
-    """What stands in the tooltip of a head: the meaning, and the name in files."""
-    return f"{column.description}  \nIn files: `{column.name}`"
-
-
-def _format(column: Column) -> str:
-    """How a number is written: years and ranks without separators, counts with them, small p without zeros."""
-    if column.name.split("_")[0] == "p":
-        return "%.2g"
-    if column.type == "integer" and not column.unit and not column.name.startswith("n"):
-        return "%d"
-    return _FORMATS.get(column.unit, "localized")
 
 
 def _empty(view: Answer) -> None:

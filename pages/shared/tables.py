@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.catalog import Table, data_folder
 from analytics.database import Version
 from analytics.files import spreadsheet_text
-from analytics.wording import data_to
+from analytics.wording import data_to, plural
 from pages.shared.answers import catalog, current_version
 from pages.shared.guard import guarded
 from pages.shared.words import plain
@@ -113,7 +113,7 @@ def by_area(tables: list[Table]) -> dict[str, list[Table]]:
 
 def _card(version: Version, table: Table) -> None:
     rows = _rows(version.name, version.withheld, table.name, version)
-    label = f"**{plain(table.title)}** · {len(rows):,} rows"
+    label = f"**{plain(table.title)}** · {plural(len(rows), 'row')}"
     card = st.expander(label, key=f"table-{table.name}", on_change="rerun")
     if not card.open:
         return
@@ -121,7 +121,7 @@ def _card(version: Version, table: Table) -> None:
     with card:
         st.markdown(plain(table.description.replace("`", "")))
         st.download_button(
-            f"CSV ({len(rows):,} rows)",
+            f"CSV ({plural(len(rows), 'row')})",
             data=lambda: spreadsheet_text(rows, numbers).encode("utf-8"),
             file_name=Path(table.path).name,
             mime="text/csv",

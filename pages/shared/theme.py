@@ -33,7 +33,7 @@ h2 { margin-top: 1.5rem; }
 .st-key-story [class*="st-key-subtitle-"] p { font-size: 1.1rem; }
 .st-key-story [data-testid="stCaptionContainer"] p { font-size: 1rem; }
 [class*="st-key-subtitle-"] p { font-size: 15px; max-width: 90rem; }
-[data-testid="stMetricValue"], [data-testid="stTable"] td { font-variant-numeric: tabular-nums; }
+[data-testid="stTable"] td { font-variant-numeric: tabular-nums; }
 /* On a phone the matrix keeps its cells readable, and its tab, which the keyboard reaches, scrolls. */
 @media (max-width: 720px) {
   /* Long lines break: a box that scrolls is out of the keyboard's reach. */

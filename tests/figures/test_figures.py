@@ -15,13 +15,17 @@ from analytics.figures import (
     concentration,
     deals,
     diaspora,
+    direction,
     doctors,
+    employers,
     enterprise,
     flows,
     frontier,
     liquidity,
     models,
+    pay,
     quoted,
+    sankey,
     scenario,
     sites,
     spatial,
@@ -42,9 +46,9 @@ FIGURES = {
     "distances": (spatial.distance_density, ["colocation"], {}),
     "quotients": (spatial.quotients, ["specialisation"], {}),
     "matrix": (flows.matrix, ["lab-moves"], {}),
-    "sankey": (flows.sankey, ["lab-moves"], {}),
-    "direction": (flows.direction_over_time, ["talent-direction"], {}),
-    "pay": (flows.pay_ranges, ["pay-packages"], {}),
+    "sankey": (sankey.sankey, ["lab-moves"], {}),
+    "direction": (direction.direction_over_time, ["talent-direction"], {}),
+    "pay": (pay.pay_ranges, ["pay-packages"], {}),
     "sectors": (models.sectors_over_time, ["model-sectors"], {}),
     "deals": (deals.deal_values, ["deals"], {}),
     "deals-to-capex": (deals.deals_beside_capex, ["deals-to-capex"], {}),
@@ -63,7 +67,7 @@ FIGURES = {
     "sales": (liquidity.events_over_time, ["liquidity-events", "liquidity-departures"], {}),
     "scenario": (scenario.leaving_curve, ["liquidity-curve"], {}),
     "tree": (diaspora.tree, ["founders"], {}),
-    "employers": (diaspora.ranked_employers, ["diaspora"], {}),
+    "employers": (employers.ranked_employers, ["diaspora"], {}),
     "doctors": (doctors.published_series, ["phd-destinations"], {}),
     "quoted": (quoted.quoted_beside_ours, ["quoted-figures"], {}),
     "strip": (strips.alternatives_strip, ["claim-alternatives"], {"claim": "snap-back"}),
@@ -120,14 +124,14 @@ def test_a_matrix_from_papers_tells_what_is_not_shown(version):
 
 def test_a_sankey_from_papers_draws_what_is_shown_and_says_of_how_many(version):
     answer = ask(version, "lab-moves", {"series": "published-loose"})
-    drawn = flows.sankey(answer, theme="light")["data"][0]
+    drawn = sankey.sankey(answer, theme="light")["data"][0]
     assert sum(drawn["link"]["value"]) == answer.frame["people"].sum() < answer.n
     assert "Alphabet 69 of 104" in drawn["node"]["label"]
 
 
 def test_sankey_links_add_up_to_everyone_counted(version):
     answer = ask(version, "lab-moves")
-    drawn = flows.sankey(answer, theme="light")
+    drawn = sankey.sankey(answer, theme="light")
     links = next(trace for trace in drawn["data"] if trace["type"] == "sankey")["link"]["value"]
     assert sum(links) == answer.n
     assert len(links) <= 25
@@ -147,7 +151,8 @@ def test_windows_stand_in_order_with_their_intervals_and_the_change_in_points(ve
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_map_layers_come_from_the_app_alone(labs_and_companies, theme):
-    drawn = sites.site_map(*labs_and_companies, theme=theme, area="bay-area-9")
+    labs, companies = labs_and_companies
+    drawn = sites.company_map(companies, labs, theme)
     assert go.Figure(drawn).data
     sources = drawn["layout"]["map"]["style"]["sources"]
     assert sources
@@ -159,7 +164,7 @@ def test_map_layers_come_from_the_app_alone(labs_and_companies, theme):
 
 def test_layers_draw_every_lab_and_every_place_of_companies_in_one_way_each(labs_and_companies):
     labs, companies = labs_and_companies
-    drawn = sites.site_map(labs, companies, theme="light", area="bay-area-9")
+    drawn = sites.company_map(companies, labs, "light")
     style = drawn["layout"]["map"]["style"]
     features = [feature["properties"] for feature in style["sources"]["sites"]["data"]["features"]]
     placed = labs.frame.dropna(subset=["latitude", "longitude"])
@@ -262,7 +267,7 @@ def test_market_values_of_long_ago_are_told_and_not_drawn(version):
 
 def test_pay_tells_its_time_and_names_every_tenfold_from_the_lowest(version):
     answer = ask(version, "pay-packages")
-    drawn = flows.pay_ranges(answer, "light")
+    drawn = pay.pay_ranges(answer, "light")
     assert drawn["layout"]["xaxis"]["ticktext"] == ["$100k", "$1m", "$10m", "$100m", "$1bn"]
     assert "log" in drawn["layout"]["xaxis"]["title"]["text"]
     said = " ".join(words["text"] for words in drawn["layout"]["annotations"])
