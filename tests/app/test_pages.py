@@ -148,7 +148,7 @@ def test_typed_radius_is_understood(app: AppTest, version: Version) -> None:
 def test_choices_that_leave_nothing_say_so(app: AppTest) -> None:
     shown = opened(app, "pages/flows.py", period="1950")
     assert not shown.exception
-    assert any("period: 1950" in notice.value for notice in shown.info)
+    assert any("period: 1950" in as_read(notice.value) for notice in shown.info)
 
 
 def test_too_few_is_said_where_a_number_would_stand(app: AppTest, version: Version) -> None:
