@@ -48,8 +48,8 @@ class Asked:
     @property
     def tag(self) -> str:
         """The ETag: all that the bytes depend on. Weak, as a file may be sent compressed or not."""
-        parts = (self.version.name, DEFINITIONS, _program(), public_base(), self.slug, sorted(self.choices.items()))
-        text = repr((*parts, self.form, self.theme, self.figure, self.sheet))
+        parts = (self.version.name, self.version.without, DEFINITIONS, _program(), public_base(), self.slug)
+        text = repr((*parts, sorted(self.choices.items()), self.form, self.theme, self.figure, self.sheet))
         return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
 
 

@@ -5,7 +5,7 @@ import gzip
 import hashlib
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def answered(handler: Handler) -> Handler:
 async def health(_: Request) -> Response:
     """Whether the server answers, and with which data version."""
     try:
-        told, status = {"status": "ok", "version": version_named(LATEST).name}, 200
+        told, status = {"status": "ok", "version": (await run_in_threadpool(version_named, LATEST)).name}, 200
     except InputError as refused:
         told, status = {"status": "no data", "version": "", "error": str(refused)}, 503
     return JSONResponse(told, status, {**OPEN, "Cache-Control": "no-store"})
@@ -101,9 +101,8 @@ async def questions(_: Request) -> Response:
 @answered
 async def answers(request: Request) -> Response:
     """One answer as a file: `/api/answers/<question>.<format>?<choices>&v=<version>`."""
-    slug, _, form = request.path_params["name"].rpartition(".")
-    asked = _read(request, slug, form)
-    headers = {**OPEN, **(INERT if form == "svg" else {})}
+    asked = await _read(request)
+    headers = {**OPEN, **(INERT if asked.form == "svg" else {})}
     return await send(request, asked, headers)
 
 
@@ -115,7 +114,7 @@ async def preview(request: Request) -> Response:
     if name not in paths:
         raise NotHeld(f"preview: found {name[:40]!r}, expected one of {', '.join(paths)}.")
     given = once(request)
-    version = held_version(given.pop(VERSION, LATEST))
+    version = await held_version(given.pop(VERSION, LATEST))
     asked = find(PAGES[paths[name]][0])
     known = {choice.slug for choice in asked.choices}
     chosen = read_choices(asked.choices, {key: text for key, text in given.items() if key in known}).values
@@ -155,21 +154,28 @@ def _refusal(sentence: str, status: int, more: Mapping[str, str] | None = None) 
     return JSONResponse({"error": sentence}, status, {**OPEN, "Cache-Control": "no-store", **(more or {})})
 
 
-def _read(request: Request, slug: str, form: str) -> Asked:
-    """What the address asks for; every part is checked before anything is computed."""
+def named(request: Request, forms: Iterable[str]) -> tuple[str, str]:
+    """Question and format of an address that ends in `<question>.<format>`."""
+    slug, _, form = request.path_params["name"].rpartition(".")
     if slug not in QUESTIONS:
         raise NotHeld(f"question: found {slug[:60]!r}, expected one of the {len(QUESTIONS)} of /api/questions.")
-    if form not in FORMATS:
-        raise NotHeld(f"format: found {form[:20]!r}, expected one of {', '.join(FORMATS)}.")
+    if form not in forms:
+        raise NotHeld(f"format: found {form[:20]!r}, expected one of {', '.join(forms)}.")
+    return slug, form
+
+
+async def _read(request: Request) -> Asked:
+    """What the address asks for; every part is checked before anything is computed."""
+    slug, form = named(request, FORMATS)
     given = once(request)
-    named = given.pop(VERSION, LATEST)
+    version = given.pop(VERSION, LATEST)
     look: dict[str, str] = {}
     if FORMATS[form].rows is None:
         look = {key: given.pop(key) for key in ("theme", "figure") if key in given}
     reading = read_choices(find(slug).choices, given)
     if reading.errors:
         raise reading.errors[0]
-    asked = Asked(held_version(named), named != LATEST, slug, reading.values, form, **look)
+    asked = Asked(await held_version(version), version != LATEST, slug, reading.values, form, **look)
     check_look(slug, asked.theme, asked.figure)
     return asked
 
@@ -186,10 +192,10 @@ def once(request: Request, several: tuple[str, ...] = ()) -> dict[str, str]:
     return given
 
 
-def held_version(name: str) -> Version:
-    """An open version, or that it is not held."""
+async def held_version(name: str) -> Version:
+    """An open version, or that it is not held. Opening may take a while: other readers are answered meanwhile."""
     try:
-        return version_named(name)
+        return await run_in_threadpool(version_named, name)
     except StoreError:
         raise
     except InputError as refused:

@@ -13,11 +13,10 @@ from analytics.evidence.behind import rows_behind
 from analytics.evidence.subjects import search
 from analytics.files import file_name, json_text, raw_csv
 from analytics.links import VERSION, path_prefix, permalink
-from analytics.questions import QUESTIONS
 from analytics.store import LATEST
 from pages.shared.answers import version_named
 from pages.shared.files import BRIEFLY, FOREVER
-from pages.shared.routes import OPEN, NotHeld, answered, held_version, once
+from pages.shared.routes import OPEN, answered, held_version, named, once
 
 MARK = "mark"
 _FORMS = {"csv": (raw_csv, "text/csv"), "json": (json_text, "application/json")}
@@ -26,15 +25,11 @@ _FORMS = {"csv": (raw_csv, "text/csv"), "json": (json_text, "application/json")}
 @answered
 async def rows(request: Request) -> Response:
     """The facts behind a mark: `/api/rows/<question>.<format>?<choices>&mark=<value>&mark=<value>&v=<version>`."""
-    slug, _, form = request.path_params["name"].rpartition(".")
-    if slug not in QUESTIONS:
-        raise NotHeld(f"question: found {slug[:60]!r}, expected one of the {len(QUESTIONS)} of /api/questions.")
-    if form not in _FORMS:
-        raise NotHeld(f"format: found {form[:20]!r}, expected one of {', '.join(_FORMS)}.")
+    slug, form = named(request, _FORMS)
     given = once(request, several=(MARK,))
     mark = tuple(request.query_params.getlist(MARK))
     pinned = given.get(VERSION, LATEST) != LATEST
-    version = held_version(given.pop(VERSION, LATEST))
+    version = await held_version(given.pop(VERSION, LATEST))
     name, body = await run_in_threadpool(_made, version.name, slug, tuple(given.items()), mark, form)
     headers = {
         **OPEN,
@@ -48,17 +43,17 @@ async def rows(request: Request) -> Response:
 async def find(request: Request) -> Response:
     """Names that have a page: `/api/search?q=<text>`, best first, each with the address of its page."""
     given = once(request)
-    text, named = given.pop("q", ""), given.pop(VERSION, LATEST)
+    text, asked = given.pop("q", ""), given.pop(VERSION, LATEST)
     for key in given:
         raise InputError("parameter", key, "q and v", "Leave it out.")
-    version = held_version(named)
+    version = await held_version(asked)
     found = await run_in_threadpool(search, version, text)
     told = [
         {
             "subject": one.key,
             "name": one.name,
             "about": one.about,
-            "page": permalink(path_prefix(), "/about", "" if named == LATEST else named, {"subject": one.key}),
+            "page": permalink(path_prefix(), "/about", "" if asked == LATEST else asked, {"subject": one.key}),
         }
         for one in found
     ]

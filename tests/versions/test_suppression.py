@@ -9,6 +9,7 @@ from analytics.errors import InputError
 from analytics.questions import QUESTIONS, ask
 from analytics.store import held, open_version
 from analytics.suppression import FILE, add, hash_of, suppressed
+from pages.shared.files import Asked
 from tests.versions.conftest import ROOT
 
 NAME = "Ann Lee"
@@ -60,6 +61,16 @@ def test_the_file_cannot_be_read_around_the_list(data, store, published):
     assert list(databases) == ["memory"]
     with pytest.raises(RuntimeError, match="disabled"):
         version.frame(f"SELECT * FROM read_csv('{data}/facts/people.csv')")
+
+
+def test_a_file_that_names_the_person_is_not_told_to_be_current(data, store, published):
+    def tag():
+        return Asked(open_version(store, published[0]), True, "lab-moves", {}, "csv").tag
+
+    before = tag()
+    assert tag() == before
+    add(data, NAME)
+    assert tag() != before
 
 
 def test_removal_is_not_called_a_changed_definition(data, store, published):
