@@ -12,7 +12,7 @@ import streamlit
 
 from analytics.figures.registry import view_of
 from analytics.links import PAGES
-from pages.shared.scripts import ICONS_WHEN_DRAWN
+from pages.shared.scripts import FIT_TO_PAPER, ICONS_WHEN_DRAWN
 from pages.shared.theme import FIRST_CSS
 
 SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
@@ -35,7 +35,7 @@ def preloads(path: str) -> str:
     links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in scripts]
     # Read while the connection is made and the page computed: later, reading it would hold up all that has come.
     read = [f'<script type="module" async crossorigin src="./static/js/{name}"></script>' for name in scripts[:1]]
-    return "\n".join((FIRST_CSS, ICONS_WHEN_DRAWN, *links, *read))
+    return "\n".join((FIRST_CSS, ICONS_WHEN_DRAWN, FIT_TO_PAPER, *links, *read))
 
 
 @cache

@@ -40,4 +40,11 @@ ICONS_WHEN_DRAWN = """<script>
 }
 </script>"""
 """Streamlit fetches its icon font, 375 kB, at once and always; so it comes when an icon is drawn, as fonts do."""
-ALL = (ARRIVE, PRESS_WHEN_DRAWN, ICONS_WHEN_DRAWN)
+FIT_TO_PAPER = """<script>
+addEventListener("beforeprint", () => {
+  for (const drawn of document.querySelectorAll("[data-testid=stPlotlyChart], [data-testid=stDataFrame]"))
+    drawn.style.setProperty("--fit", Math.min(1, 700 / drawn.getBoundingClientRect().width));
+});
+</script>"""
+"""Says how much smaller than on screen a chart or table has to be on paper, some 700 pixels wide; see `theme`."""
+ALL = (ARRIVE, PRESS_WHEN_DRAWN, ICONS_WHEN_DRAWN, FIT_TO_PAPER)

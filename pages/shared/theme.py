@@ -35,7 +35,7 @@ h2 { margin-top: 1.5rem; }
 [class*="st-key-subtitle-"] p { font-size: 15px; max-width: 90rem; }
 [data-testid="stTable"] td { font-variant-numeric: tabular-nums; }
 /* On a phone the matrix keeps its cells readable, and its tab, which the keyboard reaches, scrolls. */
-@media (max-width: 720px) {
+@media screen and (max-width: 720px) {
   /* Long lines break: a box that scrolls is out of the keyboard's reach. */
   pre, pre code { white-space: pre-wrap !important; overflow-wrap: anywhere; }
   .katex-display > .katex { white-space: normal; font-size: 1em; }
@@ -85,12 +85,25 @@ h2 { margin-top: 1.5rem; }
   .st-key-pages { gap: 0.5rem 0.25rem; }
 }
 @media print {
-  [data-testid="stHeader"], [data-testid="stTabs"] [role="tablist"], .st-key-ways, .st-key-story-bar,
-  [class*="st-key-strip-"], [class*="st-key-actions-"] { display: none; }
+  /* What is pressed, and what is closed, has no place on paper. */
+  [data-testid="stHeader"], [data-testid="stTabs"] [role="tablist"], [data-testid="stPageLink"],
+  [data-testid="stExpander"]:has(> details:not([open])), [data-testid="stLayoutWrapper"]:has(
+    > :is(.st-key-ways, .st-key-bar, .st-key-story-bar, [class*="st-key-strip-"], [class*="st-key-actions-"])
+  ) { display: none; }
   .stApp, .stMain, .stMainBlockContainer { position: static !important; overflow: visible !important; height: auto; }
   .stMainBlockContainer { max-width: none; padding: 0; }
-  h2, h3, [class*="st-key-subtitle-"] { break-after: avoid; }
-  [class*="st-key-figure-"], [class*="st-key-claim-"] { break-inside: avoid; }
+  /* Blocks, not flexible boxes, and no box that scrolls: pages break between them where they are told to. */
+  [data-testid="stVerticalBlock"], [data-testid="stTabPanel"], [data-testid="stTabPanel"] > * { display: block; }
+  [data-testid="stLayoutWrapper"] { display: block; }
+  [data-testid="stVerticalBlock"] > * { margin-bottom: 0.75rem; }
+  [data-testid="stElementContainer"], [data-testid="stFullScreenFrame"] { height: auto !important; }
+  [data-testid="stTable"], [data-testid="stTable"] > * { overflow: visible; }
+  [data-testid="stTable"] table { display: table; }
+  [data-testid="stElementContainer"]:has(h1, h2, h3) { break-after: avoid; }
+  [data-testid="stLayoutWrapper"]:has(> [class*="st-key-subtitle-"]) { break-after: avoid; }
+  tr, [data-testid="stPlotlyChart"], [data-testid="stDataFrame"] { break-inside: avoid; }
+  /* Drawn for the screen: as much smaller as paper is narrower; see `scripts.FIT_TO_PAPER`. */
+  [data-testid="stPlotlyChart"], [data-testid="stDataFrame"] { zoom: var(--fit, 1); }
 }
 </style>
 """

@@ -182,6 +182,20 @@ def test_a_printed_page_has_no_controls(browser_page: Page) -> None:
     expect(browser_page.locator(".st-key-claim-snap-back .js-plotly-plot")).to_be_visible()
 
 
+def test_a_printed_page_holds_its_charts_and_tables_whole(browser_page: Page) -> None:
+    # A4 less the margins of a printer; what is drawn for a screen keeps its size unless it is told the paper's.
+    paper = 718
+    visit(browser_page, "/flows")
+    drawn = browser_page.locator(".js-plotly-plot, [data-testid=stDataFrame]")
+    settle(browser_page)
+    assert drawn.count() >= 5
+    assert max(box["width"] for one in drawn.all() if (box := one.bounding_box())) > paper
+    browser_page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    browser_page.emulate_media(media="print")
+    assert max(box["width"] for one in drawn.all() if (box := one.bounding_box())) <= paper
+    expect(browser_page.get_by_text("Rows behind a number").first).to_be_hidden()
+
+
 def test_an_address_without_a_story_leads_to_those_that_are_ready(browser_page: Page) -> None:
     browser_page.goto("/story")
     browser_page.get_by_role("link", name="Stories ready to tell").click()
