@@ -86,7 +86,7 @@ def _bars(rows: list[Row], end: str, base: float, colours: Palette) -> dict[str,
         "width": _BAR,
         "marker": {
             "color": colours.marks[AMBER if end == "low" else BLUE],
-            "pattern": {"shape": "/" if end == "low" else "", "fillmode": "overlay", "fgcolor": colours.page, "size": 6},
+            "pattern": {"shape": "/" if end == "low" else "", "fillmode": "overlay", "fgcolor": colours.page},
         },
         "hovertext": [_hover(row) for row in rows],
         "hoverinfo": "text",
