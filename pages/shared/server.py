@@ -24,6 +24,7 @@ from pages.shared.compression import Compression
 from pages.shared.gate import Gate
 from pages.shared.headers import SafeHeaders
 from pages.shared.logs import RequestLog, set_up
+from pages.shared.missing import Missing
 from pages.shared.previews import Previews
 from pages.shared.processes import serve_several
 from pages.shared.routes import ROUTES
@@ -43,9 +44,8 @@ M_ARENA_MAX = -8
 # that is what a process would do whose first visitor follows a link to a page.
 PagesManager.uses_pages_directory = False
 
-app = st.App(
-    SCRIPT, routes=[*ROUTES, *OF_EVIDENCE], middleware=[Middleware(Compression), Middleware(Previews)], lifespan=warmed
-)
+_LAYERS = [Middleware(layer) for layer in (Compression, Missing, Previews)]
+app = st.App(SCRIPT, routes=[*ROUTES, *OF_EVIDENCE], middleware=_LAYERS, lifespan=warmed)
 
 
 class Server(uvicorn.Server):

@@ -7,7 +7,7 @@ MISSING = "–"
 _MARKS = re.compile(r"([\\`*_{}\[\]#!|$~<>:&]|^[-+=]|(?<=[0-9])[.)](?=\s))", re.MULTILINE)
 _ADDRESS = re.compile(r"www(?=\.)|https?:(?=//)|(?=@)", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?<=[0-9]) (?=%)|(?<=\bn) (?==)|(?<=\bn =) (?=[0-9])"
+    r"(?<=[0-9]) (?=%)|(?<=\b[np]) (?==)|(?<=\b[np] =) (?=[0-9])"
     r"|(?<=[0-9]) (?=to [−+$]?[0-9.,]+\))| (?=[−+$]?[0-9.,]+\))"
 )
 """Spaces inside a number and its sign, inside an interval, and before a number that closes a bracket."""

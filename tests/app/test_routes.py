@@ -19,6 +19,7 @@ import pytest
 from starlette.applications import Starlette
 
 from analytics.database import Version
+from analytics.links import PAGES
 from analytics.questions import QUESTIONS, ask
 from analytics.questions.registry import forget_answers
 from pages.shared import files, routes
@@ -220,3 +221,13 @@ def test_documented_examples_answer(app_url: str, version: Version, example: str
     status, _, body = get(app_url + example.replace("VERSION", version.name))
     assert status == 200
     assert body
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/cluster/deep", "/Cluster", "/%3Cscript%3Ealert(1)%3C/script%3E"])
+def test_where_no_page_is_the_pages_are_named(app_url: str, path: str) -> None:
+    status, headers, body = get(f"{app_url}{path}")
+    said = body.decode()
+    assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert "No such page" in said
+    assert "<script" not in said
+    assert all(f'href="{page}"' in said for page in PAGES if page != "/about")
