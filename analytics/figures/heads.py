@@ -7,6 +7,12 @@ _RATE = "a year, % of people"
 
 HEADS: Mapping[str, Mapping[str, str]] = {
     # question: column: head; nothing for a column that stands in files only
+    "claims": {
+        "title": "Claim",
+        "found": "What was found",
+        "holds_in": "Holds in",
+        "alternatives": "Other definitions tried",
+    },
     "team-facts": {
         "value_text": "As published",
         "value": "As a number",

@@ -37,8 +37,8 @@ def first_rows(answer: Answer, theme: str, *, columns: tuple[str, ...] = (), wid
     declared = {column.name: column for column in answer.columns}
     names = [*(columns or declared)]
     rows = records(answer.frame[names].head(_MOST_ROWS))
-    texts = [[_cell(row[name], declared.get(name)) for name in names] for row in rows]
-    heads = [_head(answer, name, declared.get(name)) for name in names]
+    texts = [[cell_text(row[name], declared.get(name)) for name in names] for row in rows]
+    heads = [head_of(answer, name, declared.get(name)) for name in names]
     widest = _widths(heads, texts, width)
     kept = len(widest)
     cells = [[_wrapped(text, most) for text, most in zip(line, widest, strict=False)] for line in texts]
@@ -72,8 +72,8 @@ def first_rows(answer: Answer, theme: str, *, columns: tuple[str, ...] = (), wid
     }
 
 
-def _head(answer: Answer, name: str, column: Column | None) -> str:
-    """The head of a column, as on screen."""
+def head_of(answer: Answer, name: str, column: Column | None) -> str:
+    """The head of a column in words, as on screen."""
     return HEADS.get(answer.slug, {}).get(name) or (column.label if column else name.replace("_", " "))
 
 
@@ -107,7 +107,7 @@ def _wrapped(text: str, most: int) -> list[str]:
     return textwrap.wrap(text, most, max_lines=_MOST_LINES, placeholder=" …")
 
 
-def _cell(value: Any, column: Column | None) -> str:
+def cell_text(value: Any, column: Column | None) -> str:
     """A cell as it is read: rounded by its unit, a missing one as a dash."""
     if value is None:
         return "–"

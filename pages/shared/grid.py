@@ -5,10 +5,12 @@ import streamlit as st
 
 from analytics.answer import Answer, Column
 from analytics.figures.heads import HEADS
+from analytics.figures.numbers import records
 from analytics.figures.registry import view_of
+from analytics.figures.table import cell_text, head_of
 from analytics.questions.registry import Headline
 from pages.shared.behind import clicks_on_table
-from pages.shared.words import MISSING
+from pages.shared.words import MISSING, plain
 
 _FORMATS = {
     "share": "percent",
@@ -21,6 +23,7 @@ _FORMATS = {
     "credits": "%.2f",
     "per year": "percent",
 }
+_MOST_FROM_AFAR = 12
 _DEFINITION_HEADS = {
     "alternative": "Definition",
     "value": "Value",
@@ -32,15 +35,15 @@ _DEFINITION_HEADS = {
 }
 
 
-def answer_table(one: Answer, *, columns: tuple[str, ...] = (), opens: bool = False) -> None:
-    """The rows as they are downloaded, numbers rounded for the eye only; some columns where they are named."""
+def answer_table(one: Answer, *, opens: bool = False) -> None:
+    """The rows as they are downloaded, numbers rounded for the eye only."""
     key = f"table-{one.slug}-{'-'.join(one.choices.values())}"
     heads = HEADS.get(one.slug, {})
     st.dataframe(
-        one.frame[list(columns)] if columns else one.frame,
+        one.frame,
         hide_index=True,
         placeholder=MISSING,
-        column_order=columns or _order(one),
+        column_order=_order(one),
         alt=f"{one.title}: {len(one.frame)} rows",
         key=key,
         **(clicks_on_table(one, key) if opens else {}),
@@ -56,6 +59,23 @@ def answer_table(one: Answer, *, columns: tuple[str, ...] = (), opens: bool = Fa
             for column in one.columns
         },
     )
+
+
+def table_from_afar(one: Answer) -> None:
+    """The first rows in large type, as text that wraps: what a question without a drawing shows in a meeting."""
+    declared = {column.name: column for column in one.columns}
+    names = view_of(one.slug).columns or tuple(declared)
+    rows = records(one.frame[list(names)].head(_MOST_FROM_AFAR))
+    heads = {name: head_of(one, name, declared.get(name)) for name in names}
+    st.table(
+        pd.DataFrame(
+            [{heads[name]: plain(cell_text(row[name], declared.get(name))) for name in names} for row in rows]
+        ),
+        hide_index=True,
+        border="horizontal",
+    )
+    if len(rows) < len(one.frame):
+        st.caption(f"The first {len(rows)} of {len(one.frame):,} rows.")
 
 
 def _width(cells: pd.Series) -> int | None:

@@ -31,7 +31,7 @@ from pages.shared.answers import (
     version_named,
 )
 from pages.shared.behind import clicks_on_chart, rows_opened, rows_panel
-from pages.shared.grid import answer_table, definitions_table
+from pages.shared.grid import answer_table, definitions_table, table_from_afar
 from pages.shared.guard import guarded
 from pages.shared.state import clear
 from pages.shared.theme import theme_name
@@ -84,7 +84,7 @@ def present(slug: str, choices: Mapping[str, str]) -> None:
         elif drawings := view_of(slug).drawings:
             _chart(drawings[0], view, f"{view.finding}.", scale=AFAR)
         else:
-            answer_table(view, columns=view_of(slug).columns)
+            table_from_afar(view)
         small_print(view)
 
 

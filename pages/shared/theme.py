@@ -31,7 +31,7 @@ h2 { margin-top: 1.5rem; }
 .st-key-story p { font-size: 1.3rem; max-width: 60rem; }
 .st-key-story h3 { font-size: 1.75rem; }
 .st-key-story [class*="st-key-subtitle-"] p { font-size: 1.1rem; }
-.st-key-story [data-testid="stCaptionContainer"] p { font-size: 1rem; }
+.st-key-story :is([data-testid="stCaptionContainer"] p, [data-testid="stTable"] *) { font-size: 1rem; }
 [class*="st-key-subtitle-"] p { font-size: 15px; max-width: 90rem; }
 [data-testid="stTable"] td { font-variant-numeric: tabular-nums; }
 /* On a phone the matrix keeps its cells readable, and its tab, which the keyboard reaches, scrolls. */
@@ -82,6 +82,7 @@ h2 { margin-top: 1.5rem; }
   .stApp:has(.st-key-story) .stMainBlockContainer { padding: 1rem; }
   .st-key-story p, .st-key-story [class*="st-key-subtitle-"] p { font-size: 1rem; }
   .st-key-story h3 { font-size: 1.25rem; }
+  .st-key-story td { min-width: 9rem; }
   .st-key-pages { gap: 0.5rem 0.25rem; }
 }
 @media print {
