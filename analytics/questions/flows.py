@@ -14,11 +14,13 @@ from analytics.metrics.flow import (
 )
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.questions.series import (
+    base_of,
     is_published,
     keep_small_back,
     moves_of,
     series_notes,
     values_of,
+    with_totals,
     withheld,
 )
 from analytics.wording import count, period_of, plural, signed
@@ -65,13 +67,10 @@ WHERE {in_period("merged.date")}
 GROUP BY ALL
 ORDER BY people DESC, origin, destination"""
     frame = reader.frame(sql, **values_of(chosen, chosen["merge"]), **period_values(chosen["period"]))
-    frame["n_origin"] = frame.groupby("origin")["people"].transform("sum")
-    frame["n_destination"] = frame.groupby("destination")["people"].transform("sum")
-    frame["n"] = frame["people"].sum()
+    frame = with_totals(frame)
     frame["expected"] = _expected(frame)
     wide = (frame["n_origin"] >= LEAST_N) & (frame["n_destination"] >= LEAST_N)
     frame["observed_to_expected"] = (frame["people"] / frame["expected"]).where(wide)
-    total = int(frame["people"].sum())
     if is_published(chosen):
         frame["expected"] = frame["expected"].where(wide & ~withheld(frame["people"]))
         frame["observed_to_expected"] = frame["observed_to_expected"].where(~withheld(frame["people"]))
@@ -89,7 +88,7 @@ ORDER BY people DESC, origin, destination"""
     return Result(
         frame[names],
         _largest_flow(frame, chosen),
-        total,
+        base_of(frame),
         (*series_notes(chosen, reader.version.panel), *_move_notes(chosen)),
     )
 
@@ -139,7 +138,6 @@ def talent_direction(reader: Reader, chosen: Chosen) -> Result:
     frame["n"] = frame["to_startups"] + frame["to_incumbents"]
     balance = [direction(*pair) for pair in zip(frame["to_startups"], frame["to_incumbents"], strict=True)]
     frame[["index", "low", "high"]] = np.array(balance, dtype=float).reshape(-1, 3)
-    total = int(frame["n"].sum())
     frame = _with_rates(reader, chosen, frame) if published else frame.assign(**dict.fromkeys(RATES, np.nan))
     newest = f"{PUBLISHED_UNTIL}-12-31" if published else reader.version.newest
     frame["incomplete"] = [is_incomplete(period, newest) for period in frame["period"]]
@@ -152,7 +150,7 @@ def talent_direction(reader: Reader, chosen: Chosen) -> Result:
         else "Moves dated only to the year stand in a row of their own and in no half-year.",
         "Moves from or to universities, investors and other companies are not counted here.",
     )
-    return Result(frame[names], _direction_finding(frame, published), total, notes)
+    return Result(frame[names], _direction_finding(frame, published), int(frame["n"].sum()), notes)
 
 
 RATES = ("log_rate_ratio", "log_rate_ratio_se", "stock_incumbents", "stock_startups")

@@ -57,7 +57,7 @@ class Headline:
             end: float(row[name]) if name else float("nan") for end, name in (("low", self.low), ("high", self.high))
         }
         period = str(row[self.period]) if self.period else ""
-        return {"value": float(row[self.value]), **ends, "n": int(row[self.n]), "period": period}
+        return {"value": float(row[self.value]), **ends, "n": row[self.n], "period": period}
 
 
 @dataclass(frozen=True)
