@@ -15,6 +15,7 @@ from analytics.questions.series import (
     is_published,
     keep_small_back,
     moves_of,
+    seen_in,
     series_notes,
     values_of,
     with_totals,
@@ -102,7 +103,8 @@ def talent_attractors(reader: Reader, chosen: Chosen) -> Result:
     frame = frame.sort_values(["attractor_score", "n", "lab"], ascending=[False, False, True], ignore_index=True)
     notes = (
         "The score follows size: a large employer is passed through often. Read it beside the net flow.",
-        "A rate needs a stock, which only the series from papers has: people seen there, not employees.",
+        f"A rate needs a stock, which only the series from {seen_in(reader.version.panel)} has: people seen there, not "
+        "employees.",
     )
     return Result(frame, _finding(frame), base_of(kept), (*series_notes(chosen, reader.version.panel), *notes))
 

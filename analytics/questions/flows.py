@@ -18,6 +18,7 @@ from analytics.questions.series import (
     is_published,
     keep_small_back,
     moves_of,
+    seen_in,
     series_notes,
     values_of,
     with_totals,
@@ -87,7 +88,7 @@ ORDER BY people DESC, origin, destination"""
     ]
     return Result(
         frame[names],
-        _largest_flow(frame, chosen),
+        _largest_published(frame, reader.version.panel) if is_published(chosen) else _largest_flow(frame),
         base_of(frame),
         (*series_notes(chosen, reader.version.panel), *_move_notes(chosen)),
     )
@@ -139,18 +140,21 @@ def talent_direction(reader: Reader, chosen: Chosen) -> Result:
     balance = [direction(*pair) for pair in zip(frame["to_startups"], frame["to_incumbents"], strict=True)]
     frame[["index", "low", "high"]] = np.array(balance, dtype=float).reshape(-1, 3)
     frame = _with_rates(reader, chosen, frame) if published else frame.assign(**dict.fromkeys(RATES, np.nan))
-    newest = f"{PUBLISHED_UNTIL}-12-31" if published else reader.version.newest
+    panel = reader.version.panel
+    newest = f"{PUBLISHED_UNTIL}-12-31" if published and not panel else reader.version.newest
     frame["incomplete"] = [is_incomplete(period, newest) for period in frame["period"]]
     counts = ["period", "to_startups", "to_incumbents", "of_which_founding", "net"]
     names = [*counts, "index", "low", "high", "n", "incomplete", *RATES]
     notes = (
-        *series_notes(chosen, reader.version.panel),
-        "Papers are dated to the year; people seen at each side in the year are the stock of the rate."
+        *series_notes(chosen, panel),
+        "These moves are dated to the year; people seen at each side in the year are the stock of the rate."
         if published
         else "Moves dated only to the year stand in a row of their own and in no half-year.",
         "Moves from or to universities, investors and other companies are not counted here.",
     )
-    return Result(frame[names], _direction_finding(frame, published), int(frame["n"].sum()), notes)
+    return Result(
+        frame[names], _direction_finding(frame, seen_in(panel) if published else ""), int(frame["n"].sum()), notes
+    )
 
 
 RATES = ("log_rate_ratio", "log_rate_ratio_se", "stock_incumbents", "stock_startups")
@@ -227,10 +231,8 @@ def _expected(frame: pd.DataFrame) -> pd.Series:
     return pd.Series(quasi_independence_expected(od)[rows, columns], index=frame.index)
 
 
-def _largest_flow(frame: pd.DataFrame, chosen: Chosen) -> str:
+def _largest_flow(frame: pd.DataFrame) -> str:
     """The largest flow, against the way back."""
-    if is_published(chosen):
-        return _largest_published(frame)
     if frame.empty:
         return "No moves are reported for these choices"
     top = frame.iloc[0]
@@ -243,23 +245,24 @@ def _largest_flow(frame: pd.DataFrame, chosen: Chosen) -> str:
     )
 
 
-def _largest_published(frame: pd.DataFrame) -> str:
-    """The largest flow that papers show, and how many pairs are too small to show."""
+def _largest_published(frame: pd.DataFrame, panel: str) -> str:
+    """The largest flow that papers or a panel show, and how many pairs are too small to show."""
     shown = frame[frame["people"].notna()]
     if shown.empty:
-        return "No pair of labs has five moves or more in papers for these choices"
+        return f"No pair of labs has five moves or more in {seen_in(panel)} for these choices"
     top, ties = shown.iloc[0], int((shown["people"] == shown.iloc[0]["people"]).sum())
     which = f"{top['origin']} to {top['destination']}" if ties == 1 else f"{ties} pairs"
     pairs = plural(len(frame) - len(shown), "pair")
-    return f"Largest flow in papers: {which}, {count(top['people'])} people; {pairs} with fewer than 5 not shown"
+    held = f"Largest flow in {seen_in(panel)}: {which}, {count(top['people'])} people"
+    return f"{held}; {pairs} with fewer than 5 not shown"
 
 
-def _direction_finding(frame: pd.DataFrame, published: bool) -> str:
-    """The newest half-year (of papers: year) with enough moves, in the words its interval allows."""
-    halves = frame[frame["index"].notna() & (published | frame["period"].str.contains("H"))]
+def _direction_finding(frame: pd.DataFrame, inferred: str) -> str:
+    """The newest half-year (of papers or a panel: year) with enough moves, in the words its interval allows."""
+    halves = frame[frame["index"].notna() & (bool(inferred) | frame["period"].str.contains("H"))]
     if halves.empty:
-        return f"Too few moves in any {'year of papers' if published else 'half-year'} to give a direction"
-    last, kind = halves.iloc[-1], "Moves in papers" if published else "Reported moves"
+        return f"Too few moves in any {f'year of {inferred}' if inferred else 'half-year'} to give a direction"
+    last, kind = halves.iloc[-1], f"Moves in {inferred}" if inferred else "Reported moves"
     startups, incumbents = count(last["to_startups"]), count(last["to_incumbents"])
     counts = f"{startups} to start-ups, {incumbents} to incumbents in {period_of(last['period'])}"
     if last["low"] > 0:

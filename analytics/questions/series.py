@@ -113,6 +113,11 @@ def series_notes(chosen: Chosen, panel: str) -> tuple[str, ...]:
     return (BIAS_NOTE,)
 
 
+def seen_in(panel: str) -> str:
+    """What moves are inferred from: the panel of that name, or papers where none stands in their place."""
+    return "the panel" if panel else "papers"
+
+
 def withheld(count: pd.Series) -> pd.Series:
     """Which counts inferred about people are too small to show: 1 to 4."""
     return (count > 0) & (count < LEAST_INFERRED)
