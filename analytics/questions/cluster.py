@@ -49,7 +49,7 @@ NO_PLACE_NOTE = "Only places that a company lists itself are known; 'Remote' is 
         Column("without_place", "integer", "Those that list no place", "companies"),
     ),
     tables=PLACE_TABLES,
-    metrics=("wilson_interval",),
+    metrics=("wilson_interval", "newcombe_difference"),
     headline=Headline("Share inside the area", "share", "share", "low", "high", period="period"),
 )
 def area_share(reader: Reader, chosen: Chosen) -> Result:
@@ -88,7 +88,7 @@ def area_share(reader: Reader, chosen: Chosen) -> Result:
         Column("change_high", "number", "Upper end of the 95 % interval of the change (Newcombe)", "points"),
     ),
     tables=PLACE_TABLES,
-    metrics=("v_shape_three_window", "wilson_interval"),
+    metrics=("v_shape_three_window", "wilson_interval", "newcombe_difference"),
     headline=Headline(
         "Change of the share from the middle to the last window",
         "points",

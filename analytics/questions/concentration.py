@@ -154,7 +154,7 @@ def concentration(reader: Reader, chosen: Chosen) -> Result:
         Column("n", "integer", "Companies, models, people or rounds counted"),
     ),
     tables=TABLES,
-    metrics=("shares", "lorenz_points"),
+    metrics=("shares",),
     headline=Headline(
         "Share of the five largest together", "share", "cumulative_share", where=lambda frame: frame.index < 5
     ),

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import CLASSES, DEALS, EVIDENCE, KINDS, LEAST_INFERRED, LEAST_N, MERGE, PERIOD, SERIES
 from analytics.definitions_sql import in_period, is_incomplete, period_values
 from analytics.metrics.flow import (
+    affinity_quasi_independence,
     direction_index_log_rate_ratio,
     direction_index_wilson,
     quasi_independence_expected,
@@ -69,9 +71,9 @@ GROUP BY ALL
 ORDER BY people DESC, origin, destination"""
     frame = reader.frame(sql, **values_of(chosen, chosen["merge"]), **period_values(chosen["period"]))
     frame = with_totals(frame)
-    frame["expected"] = _expected(frame)
+    frame[["expected", "observed_to_expected"]] = _against_expected(frame)
     wide = (frame["n_origin"] >= LEAST_N) & (frame["n_destination"] >= LEAST_N)
-    frame["observed_to_expected"] = (frame["people"] / frame["expected"]).where(wide)
+    frame["observed_to_expected"] = frame["observed_to_expected"].where(wide)
     if is_published(chosen):
         frame["expected"] = frame["expected"].where(wide & ~withheld(frame["people"]))
         frame["observed_to_expected"] = frame["observed_to_expected"].where(~withheld(frame["people"]))
@@ -219,16 +221,14 @@ def direction(to_startups: int, to_incumbents: int) -> tuple[float, float, float
     return index.D, index.lo, index.hi
 
 
-def _expected(frame: pd.DataFrame) -> pd.Series:
-    """Expected people in each listed pair if leavers chose in proportion to arrivals and nobody stays."""
-    if frame.empty:
-        return pd.Series(dtype=float)
+def _against_expected(frame: pd.DataFrame) -> NDArray[np.float64]:
+    """Expected people in each listed pair if leavers chose in proportion to arrivals, and how many times that moved."""
     names = sorted({*frame["origin"], *frame["destination"]})
     places = {name: position for position, name in enumerate(names)}
     rows, columns = frame["origin"].map(places), frame["destination"].map(places)
     od = np.zeros((len(names), len(names)))
     od[rows, columns] = frame["people"]
-    return pd.Series(quasi_independence_expected(od)[rows, columns], index=frame.index)
+    return np.column_stack([of(od)[rows, columns] for of in (quasi_independence_expected, affinity_quasi_independence)])
 
 
 def _largest_flow(frame: pd.DataFrame) -> str:
