@@ -50,6 +50,17 @@ def in_base(base: str) -> str:
     return {"world": "TRUE", "western": "countries.western", "us": "places.country = 'US'"}[base]
 
 
+def holds_on(day: str, spans: str) -> str:
+    """SQL condition that a day falls in the span of a row of a table with `valid_from` and `valid_to`; empty is open.
+
+    Example:
+        >>> print(holds_on("day", "owner"))
+        day BETWEEN coalesce(owner.valid_from, DATE '0001-01-01') AND coalesce(owner.valid_to, DATE '9999-12-31')
+    """
+    first, last = f"coalesce({spans}.valid_from, DATE '0001-01-01')", f"coalesce({spans}.valid_to, DATE '9999-12-31')"
+    return f"{day} BETWEEN {first} AND {last}"
+
+
 def in_period(column: str) -> str:
     """SQL condition that a date text (`2025`, `2025-06` or `2025-06-24`) falls in a period.
 

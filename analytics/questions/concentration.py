@@ -9,7 +9,7 @@ from analytics.answer import Column, Result
 from analytics.choices import Choice
 from analytics.database import Reader
 from analytics.definitions import BASE, COUNTED_IN_WORDS, LEAST_N, MEASURE, PERIOD, POPULATION, UNIT
-from analytics.definitions_sql import in_base, period_values
+from analytics.definitions_sql import holds_on, in_base, period_values
 from analytics.errors import InputError
 from analytics.metrics.concentration import (
     concentration_ratio,
@@ -74,8 +74,7 @@ placed AS (
     JOIN organisations USING (organisation_id)
     LEFT JOIN places ON places.place_id = organisations.headquarters_id
     LEFT JOIN organisation_parents ON organisation_parents.organisation_id = held.organisation_id
-        AND {day} BETWEEN coalesce(organisation_parents.valid_from, DATE '0001-01-01')
-            AND coalesce(organisation_parents.valid_to, DATE '9999-12-31')
+        AND {owned}
     LEFT JOIN organisations AS owner ON owner.organisation_id = organisation_parents.parent_id
 )
 SELECT year, item, amount AS weight, {holder} AS holder
@@ -198,10 +197,9 @@ def holdings(reader: Reader, chosen: Chosen) -> pd.DataFrame:
         placed = placements(reader, chosen["population"], chosen["base"])
         return placed.assign(holder=place_label(placed, unit))[["year", "item", "holder", "weight"]]
     holder = {"country": "countries.name"}.get(unit, f"placed.{unit}")
-    day = "CAST(rpad(held.dated, 10, '-01-01') AS DATE)"
     sql = _HOLDERS.format(
         held=_HELD[measure],
-        day=day,
+        owned=holds_on("CAST(rpad(held.dated, 10, '-01-01') AS DATE)", "organisation_parents"),
         holder=holder,
         base=in_base(chosen["base"]).replace("places.country", "based"),
     )

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import CLASSES, DEALS, EVIDENCE, KINDS, LEAST_INFERRED, LEAST_N, MERGE, PERIOD, SERIES
-from analytics.definitions_sql import in_period, is_incomplete, period_values
+from analytics.definitions_sql import holds_on, in_period, is_incomplete, period_values
 from analytics.metrics.flow import (
     affinity_quasi_independence,
     direction_index_log_rate_ratio,
@@ -29,11 +29,10 @@ from analytics.questions.series import (
 from analytics.wording import count, period_of, plural, signed
 
 TABLES = ("moves", "published_moves", "organisations", "organisation_parents", "organisation_classes", "deals")
-_CLASS = """
-JOIN organisation_classes AS {end}_class ON {end}_class.organisation_id = {end}_lab
-    AND day BETWEEN coalesce({end}_class.valid_from, DATE '0001-01-01')
-        AND coalesce({end}_class.valid_to, DATE '9999-12-31')
-    AND {end}_class.class IN ('big-tech', 'matured-lab', 'startup')"""
+_CLASS = f"""
+JOIN organisation_classes AS {{end}}_class ON {{end}}_class.organisation_id = {{end}}_lab
+    AND {holds_on("day", "{end}_class")}
+    AND {{end}}_class.class IN ('big-tech', 'matured-lab', 'startup')"""
 
 
 @question(
@@ -163,15 +162,14 @@ RATES = ("log_rate_ratio", "log_rate_ratio_se", "stock_incumbents", "stock_start
 PUBLISHED_UNTIL = 2023
 """Last year that most large conferences' affiliations are held for; later years see ever fewer."""
 
-_STOCKS = """
+_STOCKS = f"""
 SELECT CAST(year AS VARCHAR) AS period,
     sum(people) FILTER (list_contains($incumbents, class)) AS stock_incumbents,
     sum(people) FILTER (class = 'startup' OR (class = 'matured-lab' AND NOT list_contains($incumbents, class)))
         AS stock_startups
 FROM published_people
 JOIN organisation_classes USING (organisation_id)
-WHERE level = 'parent' AND make_date(year, 1, 1) BETWEEN coalesce(valid_from, DATE '0001-01-01')
-    AND coalesce(valid_to, DATE '9999-12-31')
+WHERE level = 'parent' AND {holds_on("make_date(year, 1, 1)", "organisation_classes")}
 GROUP BY period"""
 
 

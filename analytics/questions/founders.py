@@ -8,6 +8,7 @@ from analytics.answer import Column, Result
 from analytics.choices import Option
 from analytics.database import Reader
 from analytics.definitions import EMPLOYER, EVIDENCE, MERGE, NO_ORDINARY_JOB
+from analytics.definitions_sql import holds_on
 from analytics.metrics.genealogy import break_circles, diaspora_size, generation_depth
 from analytics.questions.names import options
 from analytics.questions.registry import Chosen, question
@@ -38,10 +39,8 @@ reported AS (
     JOIN founder_employers USING (founder_id)
 )"""
 
-_HEAD = """
-    LEFT JOIN {table} AS {end} ON {end}.organisation_id = {key}
-        AND (day BETWEEN coalesce({end}.valid_from, DATE '0001-01-01')
-            AND coalesce({end}.valid_to, DATE '9999-12-31'))"""
+_HEAD = f"""
+    LEFT JOIN {{table}} AS {{end}} ON {{end}}.organisation_id = {{key}} AND {holds_on("day", "{end}")}"""
 
 _LINKS = """
 SELECT employer_id, employer.name AS employer, company_id, company.name AS company, links.person_id,

@@ -8,6 +8,7 @@ from scipy.special import stdtrit
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
+from analytics.definitions_sql import holds_on
 from analytics.definitions_stack import FRONTIER_LABS, MODEL_SET, PAIR
 from analytics.metrics.change import fit_parabola
 from analytics.metrics.frontier import (
@@ -34,13 +35,12 @@ LAB_NOTE = (
     "(Alphabet). A model of several makers counts for the one named first."
 )
 
-_SCORES = """
+_SCORES = f"""
 SELECT coalesce(owner.parent_id, scored.organisation_id) AS lab_id, organisations.name AS lab, scored.model,
     scored.version, scored.released_on, scored.score, scored.score_id
 FROM model_scores AS scored
 LEFT JOIN organisation_parents AS owner ON owner.organisation_id = scored.organisation_id
-    AND (SELECT CAST(max(released_on) AS DATE) FROM model_scores WHERE length(released_on) = 10)
-        BETWEEN coalesce(owner.valid_from, DATE '0001-01-01') AND coalesce(owner.valid_to, DATE '9999-12-31')
+    AND {holds_on("(SELECT CAST(max(released_on) AS DATE) FROM model_scores WHERE length(released_on) = 10)", "owner")}
 JOIN organisations ON organisations.organisation_id = coalesce(owner.parent_id, scored.organisation_id)
 WHERE length(scored.released_on) >= 7
 ORDER BY scored.released_on, scored.score, scored.version"""

@@ -6,6 +6,7 @@ Reported moves are public one by one and counted as they are. Moves inferred fro
 import pandas as pd
 
 from analytics.definitions import FOUNDING_KINDS, LEAST_INFERRED
+from analytics.definitions_sql import holds_on
 from analytics.questions.registry import Chosen
 
 BIAS_NOTE = (
@@ -45,15 +46,9 @@ merged AS (
     GROUP BY person_id, event_id, origin_end, destination_end
 )"""
 
-_PARENT = """
-    LEFT JOIN organisation_parents AS {end}_parent ON {end}_parent.organisation_id = dated.{end}_id
-        AND day BETWEEN coalesce({end}_parent.valid_from, DATE '0001-01-01')
-            AND coalesce({end}_parent.valid_to, DATE '9999-12-31')"""
-
-_MERGER = """
-    LEFT JOIN organisation_mergers AS {end}_merger ON {end}_merger.organisation_id = dated.{end}_id
-        AND day BETWEEN coalesce({end}_merger.valid_from, DATE '0001-01-01')
-            AND coalesce({end}_merger.valid_to, DATE '9999-12-31')"""
+_INTO = f"""
+    LEFT JOIN {{table}} AS {{end}}_into ON {{end}}_into.organisation_id = dated.{{end}}_id
+        AND {holds_on("day", "{end}_into")}"""
 
 _PUBLISHED = """
 merged AS (
@@ -76,9 +71,10 @@ def moves_of(chosen: Chosen, merge: str) -> str:
     """
     if is_published(chosen):
         return f"WITH {_PUBLISHED.strip()}"
-    join, column = (_PARENT, "{}_parent.parent_id") if merge == "parent" else (_MERGER, "{}_merger.into_id")
-    ends = {end: f"coalesce({column.format(end)}, dated.{end}_id)" for end in ("origin", "destination")}
-    joins = "".join(join.format(end=end) for end in ends)
+    is_parent = merge == "parent"
+    table, column = ("organisation_parents", "parent_id") if is_parent else ("organisation_mergers", "into_id")
+    ends = {end: f"coalesce({end}_into.{column}, dated.{end}_id)" for end in ("origin", "destination")}
+    joins = "".join(_INTO.format(table=table, end=end) for end in ends)
     return f"WITH {_DATED.strip()},{_MERGED.format(joins=joins, **ends)}"
 
 
