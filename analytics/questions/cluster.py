@@ -15,8 +15,8 @@ from analytics.definitions import (
     area_in_words,
 )
 from analytics.metrics.change import v_shape_three_window
-from analytics.metrics.intervals import newcombe_difference, wilson_interval
-from analytics.questions.populations import AI_NOTE, STOCKS, by_period, members, repeated_snapshots
+from analytics.metrics.intervals import newcombe_difference
+from analytics.questions.populations import AI_NOTE, STOCKS, by_period, members, repeated_snapshots, share_of
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import day_of, interval, percent
 
@@ -163,11 +163,7 @@ def in_the_base(frame: pd.DataFrame, missing: str) -> pd.DataFrame:
 
 def _share(group: pd.DataFrame) -> dict[str, float]:
     n, inside = len(group), int(group["in_area"].sum())
-    row: dict[str, float] = {"n": n, "in_area": inside}
-    if n < LEAST_N:
-        return {**row, "share": float("nan"), "low": float("nan"), "high": float("nan")}
-    low, high = wilson_interval(x=inside, n=n)
-    return {**row, "share": inside / n, "low": low, "high": high}
+    return {"n": n, "in_area": inside, **dict(zip(("share", "low", "high"), share_of(inside, n), strict=True))}
 
 
 _CHANGE = ("change", "change_low", "change_high")

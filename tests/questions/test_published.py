@@ -193,6 +193,22 @@ def test_papers_by_sector(small_version):
     )
 
 
+def test_no_share_of_fewer_than_ten_papers(small_version):
+    """The newest year with ten papers is told; of nine papers in 2021 five are from industry, of ten in 2020 two."""
+    counted = {2020: {"academia": 8, "industry": 2}, 2021: {"academia": 4, "industry": 4, "joint": 1}}
+    sectors = [
+        {"venue": "icml", "year": year, "sector": sector, "papers": n}
+        for year, papers in counted.items()
+        for sector, n in papers.items()
+    ]
+    answer = ask(small_version(tables([], paper_sectors=sectors)), "paper-sectors", {"venue": "icml"})
+    newest = answer.frame[answer.frame["year"] == 2021]
+    assert newest[["share", "low", "high", "with_industry"]].isna().all(axis=None)
+    assert answer.finding == (
+        "20 % of ICML papers of 2020 have an author in industry: 20 % without academia, 0 % with it"
+    )
+
+
 @pytest.fixture
 def careers(small_version):
     """Ten authors found with ages 1 to 10, and as many not found as asked."""
