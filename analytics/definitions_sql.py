@@ -40,14 +40,14 @@ def area_values(area: str) -> Mapping[str, float]:
     return {"area_latitude": latitude, "area_longitude": longitude, "area_radius": radius}
 
 
-def in_base(base: str) -> str:
-    """SQL condition on a row of `places` joined with `countries` that says whether it lies in a base.
+def in_base(base: str, country: str = "places.country") -> str:
+    """SQL condition on a column joined with `countries` that says whether it lies in a base.
 
     Example:
         >>> in_base("us")
         "places.country = 'US'"
     """
-    return {"world": "TRUE", "western": "countries.western", "us": "places.country = 'US'"}[base]
+    return {"world": "TRUE", "western": "countries.western", "us": f"{country} = 'US'"}[base]
 
 
 def holds_on(day: str, spans: str) -> str:

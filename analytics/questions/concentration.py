@@ -56,9 +56,10 @@ _HELD = {
         FROM models JOIN model_organisations USING (model_id)
         WHERE models.year IS NOT NULL""",
     "people": """
-        SELECT DISTINCT left(date, 4)::BIGINT AS year, event_id AS item, destination_id AS organisation_id,
-            date AS dated, NULL AS country, 1.0 AS amount
-        FROM moves WHERE sourced AND destination_id IS NOT NULL""",
+        SELECT left(min(date), 4)::BIGINT AS year, event_id AS item, destination_id AS organisation_id,
+            min(date) AS dated, NULL AS country, 1.0 / count(*) OVER (PARTITION BY event_id) AS amount
+        FROM moves WHERE sourced AND destination_id IS NOT NULL
+        GROUP BY person_id, event_id, destination_id""",
     "money": """
         SELECT left(date, 4)::BIGINT AS year, valuation_id AS item, organisation_id, date AS dated, NULL AS country,
             raised_usd AS amount
@@ -201,7 +202,7 @@ def holdings(reader: Reader, chosen: Chosen) -> pd.DataFrame:
         held=_HELD[measure],
         owned=holds_on("CAST(rpad(held.dated, 10, '-01-01') AS DATE)", "organisation_parents"),
         holder=holder,
-        base=in_base(chosen["base"]).replace("places.country", "based"),
+        base=in_base(chosen["base"], "based"),
     )
     return reader.frame(sql)
 
