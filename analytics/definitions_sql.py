@@ -5,6 +5,10 @@ from collections.abc import Mapping
 
 from analytics.definitions import SAN_FRANCISCO
 
+HALF_YEAR = """CASE WHEN length(date) = 4 THEN date
+        WHEN substr(date, 6, 2) <= '06' THEN left(date, 4) || 'H1' ELSE left(date, 4) || 'H2' END"""
+"""SQL expression for the half-year of a column `date`, or its year where the month is not known."""
+
 
 def in_area(area: str, table: str = "places") -> str:
     """SQL condition that says whether a row of `places` (or a table with its columns) lies in an area.

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import CLASSES, DEALS, EVIDENCE, KINDS, LEAST_INFERRED, LEAST_N, MERGE, PERIOD, SERIES
-from analytics.definitions_sql import holds_on, in_period, is_incomplete, period_values
+from analytics.definitions_sql import HALF_YEAR, holds_on, in_period, is_incomplete, period_values
 from analytics.metrics.flow import (
     affinity_quasi_independence,
     direction_index_log_rate_ratio,
@@ -192,8 +192,6 @@ def _with_rates(reader: Reader, chosen: Chosen, frame: pd.DataFrame) -> pd.DataF
     return frame[frame["n"] >= LEAST_INFERRED].reset_index(drop=True)
 
 
-HALF_YEAR = """CASE WHEN length(date) = 4 THEN date
-        WHEN substr(date, 6, 2) <= '06' THEN left(date, 4) || 'H1' ELSE left(date, 4) || 'H2' END"""
 CROSSING = f"""
 FROM merged{_CLASS.format(end="origin")}{_CLASS.format(end="destination")}
 WHERE list_contains($incumbents, origin_class.class) <> list_contains($incumbents, destination_class.class)"""
