@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import networkx as nx
 import pandas as pd
 
 from analytics.answer import Column, Result
@@ -115,12 +116,9 @@ class Family:
 
     def edges_below(self, employer: str) -> list[tuple[str, str]]:
         """The edges that descend from one employer."""
-        reached, waiting = {employer}, [employer]
-        while waiting:
-            parent = waiting.pop()
-            new = {child for one, child in self.edges if one == parent} - reached
-            reached |= new
-            waiting += new
+        graph = nx.DiGraph(self.edges)
+        graph.add_node(employer)
+        reached = {employer, *nx.descendants(graph, employer)}
         return [pair for pair in self.edges if pair[0] in reached]
 
     def below(self, employer: str) -> "Family":

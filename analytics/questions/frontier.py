@@ -12,6 +12,7 @@ from analytics.definitions_sql import holds_on
 from analytics.definitions_stack import FRONTIER_LABS, MODEL_SET, PAIR
 from analytics.metrics.change import fit_parabola
 from analytics.metrics.frontier import (
+    FEWEST_POINTS,
     diminishing_returns_quadratic,
     frontier_gap,
     months_behind_interpolated,
@@ -20,7 +21,6 @@ from analytics.metrics.frontier import (
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import change_of_gain, month_of, plural, signed
 
-FLOOR_POINTS = 6
 Series = dict[str, list[tuple[str, float]]]
 
 INDEX_NOTES = (
@@ -241,7 +241,7 @@ def _fitted(frame: pd.DataFrame) -> pd.DataFrame:
     """The curvature with its interval, and the fit at each compute with that of the mean; empty below six points."""
     x, y = (frame[name].to_numpy(dtype=np.float64) for name in ("log10_compute", "score"))
     names = ["curvature", "p", "curvature_low", "curvature_high", "slope", "fitted", "low", "high"]
-    fit = fit_parabola(x, y) if len(x) >= FLOOR_POINTS else None
+    fit = fit_parabola(x, y) if len(x) >= FEWEST_POINTS else None
     if fit is None:
         return pd.DataFrame(np.nan, index=frame.index, columns=names)
     bend = diminishing_returns_quadratic(x, y)
@@ -267,7 +267,7 @@ def _fitted(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _curve_finding(frame: pd.DataFrame) -> str:
     if frame.empty or pd.isna(frame["curvature"].iloc[0]):
-        return f"Too few models with a known compute: {len(frame)}, {FLOOR_POINTS} needed"
+        return f"Too few models with a known compute: {len(frame)}, {FEWEST_POINTS} needed"
     row = frame.iloc[0]
     bent = row["curvature_high"] < 0 or row["curvature_low"] > 0
     begin = "Each" if bent else "No clear bend: each"
