@@ -9,7 +9,7 @@ from scipy.special import stdtrit
 from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions_sql import holds_on
-from analytics.definitions_stack import FRONTIER_LABS, MODEL_SET, PAIR
+from analytics.definitions_stack import MODEL_SET, PAIR, PAIRS
 from analytics.metrics.change import fit_parabola
 from analytics.metrics.frontier import (
     FEWEST_POINTS,
@@ -83,12 +83,9 @@ ORDER BY log10_compute, scored.model"""
 def frontier_gap_over_time(reader: Reader, chosen: Chosen) -> Result:
     """Month by month, from the first score to the last: who leads, who is second, by how much and how late."""
     scores = compared_scores(reader, chosen)
-    series = _series(scores)
+    frame = _standings(scores)
     released = scores["released_on"].str[:7].value_counts()
-    rows = [
-        _standing(series, at) | {"released": int(released.get(at, 0))} for at in _months(scores["released_on"].str[:7])
-    ]
-    frame = pd.DataFrame(rows, columns=[*_GAP, "best_score", "second_score", "released"])
+    frame["released"] = frame["date"].map(released).fillna(0).astype(int)
     return Result(frame, _gap_finding(frame), len(scores), (*INDEX_NOTES, LAB_NOTE))
 
 
@@ -97,10 +94,8 @@ _GAP = ("date", "best_lab", "second_lab", "gap", "months_behind", "months_behind
 
 def compared_scores(reader: Reader, chosen: Chosen) -> pd.DataFrame:
     """The scores of all labs, or of the two that are named, in order of release."""
-    scores, pair = reader.frame(_SCORES), chosen["pair"]
-    if pair == PAIR.default:
-        return scores
-    return scores[scores["lab_id"].isin([lab for lab in FRONTIER_LABS if lab in pair.split("-")])]
+    scores, pair = reader.frame(_SCORES), PAIRS.get(chosen["pair"])
+    return scores[scores["lab_id"].isin(pair)] if pair else scores
 
 
 def _series(scores: pd.DataFrame) -> Series:
@@ -114,6 +109,13 @@ def _months(released: pd.Series) -> Iterator[str]:
     """Every month from the first release to the last."""
     if len(released):
         yield from pd.period_range(released.min(), released.max(), freq="M").astype(str)
+
+
+def _standings(scores: pd.DataFrame) -> pd.DataFrame:
+    """The first two labs of every month, from the first release to the last."""
+    series = _series(scores)
+    rows = [_standing(series, at) for at in _months(scores["released_on"].str[:7])]
+    return pd.DataFrame(rows, columns=[*_GAP, "best_score", "second_score"])
 
 
 def _standing(series: Series, at: str) -> dict[str, object]:
@@ -180,7 +182,9 @@ def _gap_finding(frame: pd.DataFrame) -> str:
 def running_best(reader: Reader, _: Chosen) -> Result:
     """One row for each model that raised the best score of its lab; labs that were once first or second."""
     scores = reader.frame(_SCORES)
-    scores = scores[scores["lab_id"].isin(list(FRONTIER_LABS))]
+    standings = _standings(scores)
+    labs = sorted({*standings["best_lab"], *standings["second_lab"].dropna()})
+    scores = scores[scores["lab"].isin(labs)]
     by_lab = scores.groupby("lab")
     scores["n"] = by_lab.cumcount() + 1
     before = by_lab["score"].transform(lambda held: held.cummax().shift())
@@ -193,7 +197,7 @@ def running_best(reader: Reader, _: Chosen) -> Result:
     for best in frame.nlargest(1, "score").to_dict("records"):
         when = month_of(best["date"])
         finding = f"The best score so far is {best['score']:.0f}, of {best['lab']}'s {best['model']} ({when})"
-    shown = f"Labs that were first or second in some month: {', '.join(FRONTIER_LABS.values())}."
+    shown = f"Labs that were first or second in some month: {', '.join(labs)}."
     return Result(frame, finding, len(scores), (*INDEX_NOTES, f"{shown} {LAB_NOTE}"))
 
 
