@@ -60,6 +60,8 @@ SURVEY = Choice(
     "all",
     "Who was asked what: surveys differ in both and are never averaged.",
 )
+COUNTED_BY = {"menlo": "spend", "a16z-spend": "spend", "a16z-use": "buyers", "etr": "buyers", "card-spend": "buyers"}
+"""What the shares of each survey are shares of."""
 
 
 MODEL_SET = Choice(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics.definitions_stack import FRONTIER_LABS
+from analytics.definitions_stack import COUNTED_BY, FRONTIER_LABS, SURVEY
 from analytics.questions import ask
 from analytics.store import open_version
 
@@ -183,6 +183,16 @@ def test_surveys_stand_side_by_side_and_are_never_averaged(surveys):
     assert len(answer.frame) == 7
     assert sorted(answer.frame.loc[answer.frame["vendor"] == "Openai", "share"]) == [0.27, 0.56, 0.56, 0.62]
     assert answer.finding.endswith("Anthropic is first in 1, Openai in 1")
+
+
+def test_what_a_survey_counts_is_known_of_each(surveys):
+    frame = ask(surveys, "enterprise-share").frame
+    assert dict(zip(frame["survey"], frame["counts"], strict=True)) == {
+        "menlo": "spend",
+        "a16z-spend": "spend",
+        "etr": "buyers",
+    }
+    assert set(COUNTED_BY) == {option.value for option in SURVEY.options} - {"all"}
 
 
 def test_unread_figures_are_shown_on_request_only_and_marked(surveys):
