@@ -11,6 +11,7 @@ import pytest
 from analytics import metrics
 from analytics.choices import Choice
 from analytics.questions import QUESTIONS
+from analytics.wording import measured
 
 ROOT = Path(__file__).parents[1]
 ANALYTICS = sorted((ROOT / "analytics").rglob("*.py"))
@@ -109,6 +110,7 @@ def test_a_question_declares_what_its_answer_holds(question):
     assert all(isinstance(choice, Choice) for choice in question.choices)
     assert question.title
     assert question.tables or question.title.startswith("Scenario")
+    assert question.headline is None or measured(0.5, question.headline.unit)
 
 
 def test_a_choice_means_the_same_in_every_question():
