@@ -5,6 +5,10 @@ from collections.abc import Mapping
 
 from analytics.definitions import SAN_FRANCISCO
 
+HALF_YEAR = """CASE WHEN length(date) = 4 THEN date
+        WHEN substr(date, 6, 2) <= '06' THEN left(date, 4) || 'H1' ELSE left(date, 4) || 'H2' END"""
+"""SQL expression for the half-year of a column `date`, or its year where the month is not known."""
+
 
 def in_area(area: str, table: str = "places") -> str:
     """SQL condition that says whether a row of `places` (or a table with its columns) lies in an area.
@@ -40,14 +44,25 @@ def area_values(area: str) -> Mapping[str, float]:
     return {"area_latitude": latitude, "area_longitude": longitude, "area_radius": radius}
 
 
-def in_base(base: str) -> str:
-    """SQL condition on a row of `places` joined with `countries` that says whether it lies in a base.
+def in_base(base: str, country: str = "places.country") -> str:
+    """SQL condition on a column joined with `countries` that says whether it lies in a base.
 
     Example:
         >>> in_base("us")
         "places.country = 'US'"
     """
-    return {"world": "TRUE", "western": "countries.western", "us": "places.country = 'US'"}[base]
+    return {"world": "TRUE", "western": "countries.western", "us": f"{country} = 'US'"}[base]
+
+
+def holds_on(day: str, spans: str) -> str:
+    """SQL condition that a day falls in the span of a row of a table with `valid_from` and `valid_to`; empty is open.
+
+    Example:
+        >>> print(holds_on("day", "owner"))
+        day BETWEEN coalesce(owner.valid_from, DATE '0001-01-01') AND coalesce(owner.valid_to, DATE '9999-12-31')
+    """
+    first, last = f"coalesce({spans}.valid_from, DATE '0001-01-01')", f"coalesce({spans}.valid_to, DATE '9999-12-31')"
+    return f"{day} BETWEEN {first} AND {last}"
 
 
 def in_period(column: str) -> str:

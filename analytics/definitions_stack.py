@@ -16,15 +16,13 @@ FRONTIER_LABS = {
     "deepseek": "DeepSeek",
 }
 """The labs that were first or second on the capabilities index in some month, each as its owner of today."""
+PAIRS = {f"{one}-{other}": (one, other) for one, other in combinations(FRONTIER_LABS, 2)}
 PAIR = Choice(
     "pair",
     "Labs compared",
     (
         Option("first-second", "First and second", "The two best labs of the month, whichever they are."),
-        *(
-            Option(f"{one}-{other}", f"{FRONTIER_LABS[one]} and {FRONTIER_LABS[other]}")
-            for one, other in combinations(FRONTIER_LABS, 2)
-        ),
+        *(Option(slug, f"{FRONTIER_LABS[one]} and {FRONTIER_LABS[other]}") for slug, (one, other) in PAIRS.items()),
     ),
     "first-second",
     "Whose best models are compared: the best two labs of all, or two that are named.",
@@ -66,6 +64,8 @@ SURVEY = Choice(
     "all",
     "Who was asked what: surveys differ in both and are never averaged.",
 )
+COUNTED_BY = {"menlo": "spend", "a16z-spend": "spend", "a16z-use": "buyers", "etr": "buyers", "card-spend": "buyers"}
+"""What the shares of each survey are shares of."""
 
 
 MODEL_SET = Choice(

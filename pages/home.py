@@ -1,4 +1,4 @@
-"""The stories told about AI talent, and whether the data bear them out."""
+"""The claims made about AI talent, and whether the data bear them out."""
 
 import streamlit as st
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from analytics import metrics
 from analytics.choices import Choice
 from analytics.questions import QUESTIONS
+from analytics.wording import measured
 
 ROOT = Path(__file__).parents[1]
 ANALYTICS = sorted((ROOT / "analytics").rglob("*.py"))
@@ -108,6 +110,7 @@ def test_a_question_declares_what_its_answer_holds(question):
     assert all(isinstance(choice, Choice) for choice in question.choices)
     assert question.title
     assert question.tables or question.title.startswith("Scenario")
+    assert question.headline is None or measured(0.5, question.headline.unit)
 
 
 def test_a_choice_means_the_same_in_every_question():
@@ -126,6 +129,24 @@ def test_no_table_or_metric_is_named_in_vain(version):
     for question in QUESTIONS.values():
         assert set(question.tables) <= tables
         assert set(question.metrics) <= functions
+
+
+def test_questions_declare_the_metrics_they_use():
+    """What the page of methods says of a question is what its module, or one it shares with others, calls."""
+    declared, uses, shares = {}, {}, {}
+    for path in (ROOT / "analytics" / "questions").glob("*.py"):
+        name = f"analytics.questions.{path.stem}"
+        names = imported(path)
+        uses[name] = {called for called in metrics.__all__ if any(one.endswith(f".{called}") for one in names)}
+        shares[name] = {one for one in names if one.startswith("analytics.questions.") and one != name}
+        of_it = [question.metrics for question in QUESTIONS.values() if question.function.__module__ == name]
+        declared[name] = {called for each in of_it for called in each}
+    for name in uses:
+        users = {name} | {user for user in uses if not declared[name] and name in shares[user]}
+        assert uses[name] <= set().union(*(declared[user] for user in users)), name
+        called = uses[name].union(*(uses.get(shared, set()) for shared in shares[name]))
+        within = {inner for outer in called for inner in getattr(metrics, outer).__code__.co_names}
+        assert declared[name] <= called | within, name
 
 
 def defined(path):

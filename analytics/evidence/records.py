@@ -11,13 +11,14 @@ import pandas as pd
 from analytics.database import Reader
 from analytics.definitions import FOUNDING_KINDS
 from analytics.definitions_money import FAILED, kind_values
-from analytics.definitions_sql import in_period, period_values
+from analytics.definitions_sql import HALF_YEAR, in_period, period_values
 from analytics.errors import InputError
 from analytics.questions.cohort import Cohort
 from analytics.questions.deals import COUNTED_DEALS
-from analytics.questions.flows import CROSSING, HALF_YEAR, incumbents
+from analytics.questions.flows import CROSSING, incumbents
 from analytics.questions.founders import founding_links
 from analytics.questions.frontier import compared_scores
+from analytics.questions.liquidity import DEPARTURES
 from analytics.questions.models import model_weights
 from analytics.questions.registry import Chosen
 from analytics.questions.series import HIDDEN_NOTE, is_published, moves_of, values_of
@@ -102,16 +103,9 @@ def _reported(chosen: Chosen) -> None:
 
 def departures(reader: Reader, chosen: Chosen, mark: Mark, _: pd.DataFrame) -> pd.DataFrame:
     """Reports of the moves out of a company in a period, founding apart."""
-    sql = f"""WITH first AS (
-    SELECT origin_id, person_id, event_id, min(date) AS date,
-        bool_or(list_contains($founding_kinds, kind)) AS founds
-    FROM moves
-    WHERE sourced OR $evidence = 'all'
-    GROUP BY origin_id, person_id, event_id
-),
-dated AS (SELECT origin_id, person_id, event_id, founds, {HALF_YEAR} AS period FROM first)
+    sql = f"""{DEPARTURES}
 SELECT move_id AS record, CASE WHEN founds THEN 'left to found' ELSE 'left' END AS counted_as
-FROM dated JOIN moves USING (origin_id, person_id, event_id)
+FROM departures JOIN moves USING (origin_id, person_id, event_id)
 JOIN organisations ON organisation_id = origin_id
 WHERE name = $at_company AND period = $at_period AND (moves.sourced OR $evidence = 'all')"""
     return rows_named("moves", reader.frame(sql, **chosen, **bound_to(mark), founding_kinds=list(FOUNDING_KINDS)))

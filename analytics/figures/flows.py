@@ -127,19 +127,18 @@ def gathered(rows: list[Row], largest: int) -> Cells:
         origin, destination = (row[end] if row[end] in kept else OTHER for end in ("origin", "destination"))
         people[origin, destination] += row["people"] or 0
         hidden[origin, destination] += row["people"] is None
-    everyone = int(rows[0]["n"])
-    return Cells(people, hidden, shown, *(_with_others(one, kept, shown, everyone) for one in (left, joined)))
+    return Cells(people, hidden, shown, *(_with_others(one, kept, shown, rows[0]["n"]) for one in (left, joined)))
 
 
 def _with_others(
-    known: dict[str, int | None], kept: list[str], shown: list[str], everyone: int
+    known: dict[str, int | None], kept: list[str], shown: list[str], everyone: int | None
 ) -> dict[str, int | None]:
     """Totals of the labs that stand alone, and what is left for all others where none of them is missing."""
     alone = {name: known.get(name, 0) for name in kept}
     if len(shown) == len(kept):
         return alone
     told = [people for people in alone.values() if people is not None]
-    return {**alone, OTHER: everyone - sum(told) if len(told) == len(alone) else None}
+    return {**alone, OTHER: everyone - sum(told) if everyone is not None and len(told) == len(alone) else None}
 
 
 def _cell_hover(origin: str, destination: str, cells: Cells, ratios: dict[tuple[str, str], float | None]) -> str:

@@ -39,7 +39,7 @@ def sankey(answer: Answer, theme: str, *, largest: int = 25) -> Figure:
                 "arrangement": "fixed",
                 "textfont": {"size": SMALL, "color": colours.ink, "shadow": "none"},
                 "node": _nodes(columns, rows, height, colours),
-                "link": _links(columns, kept, colours),
+                "link": _links(columns, kept, "moves" if len(flows) == len(rows) else "moves shown", colours),
             }
         ],
         "layout": {
@@ -142,7 +142,7 @@ def _centres(column: dict[str, int], most: int, height: int) -> list[float]:
     return centres if len(column) > 1 else [0.5]
 
 
-def _links(columns: list[dict[str, int]], flows: Flows, colours: Palette) -> dict[str, Any]:
+def _links(columns: list[dict[str, int]], flows: Flows, noun: str, colours: Palette) -> dict[str, Any]:
     """Links in the order of their nodes, in the colour of the lab left."""
     left, right = (list(column) for column in columns)
     pairs = sorted(flows, key=lambda pair: (left.index(pair[0]), right.index(pair[1])))
@@ -156,7 +156,7 @@ def _links(columns: list[dict[str, int]], flows: Flows, colours: Palette) -> dic
             told(
                 f"{origin} → {destination}",
                 plural(flows[origin, destination], "person", "people"),
-                f"{percent(flows[origin, destination] / total)} of all {count(total)} moves",
+                f"{percent(flows[origin, destination] / total)} of all {count(total)} {noun}",
             )
             for origin, destination in pairs
         ],

@@ -17,7 +17,8 @@ from analytics.metrics.change import fit_parabola
 from analytics.metrics.checks import NAN, number, numbers, refuse, same_length
 
 Scores = Sequence[tuple[str, float] | list[str | float]]
-_FEWEST_POINTS = 6
+FEWEST_POINTS = 6
+"""Models below which no curve is fitted."""
 
 
 class FrontierGap(NamedTuple):
@@ -155,7 +156,7 @@ def diminishing_returns_quadratic(log10_compute: ArrayLike, score: ArrayLike) ->
     """
     compute, value = numbers(log10_compute, "log10_compute"), numbers(score, "score")
     same_length(compute, value, "log10_compute and score")
-    fit = fit_parabola(compute, value) if len(compute) >= _FEWEST_POINTS else None
+    fit = fit_parabola(compute, value) if len(compute) >= FEWEST_POINTS else None
     if fit is None:
         return Curvature(NAN, NAN, NAN, NAN)
     _, slope, curvature = fit.coefficients.tolist()

@@ -8,18 +8,6 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from analytics.metrics.checks import NAN, FloatArray, confidence, number, refuse, same_length, weights
-from analytics.metrics.intervals import poisson_ratio_exact_ci
-
-__all__ = [
-    "GammaPrior",
-    "LocationQuotient",
-    "gamma_prior_moments",
-    "location_quotient",
-    "location_quotient_ci_nested_delta",
-    "location_quotient_matrix",
-    "lq_shrunk_gamma_poisson",
-    "poisson_ratio_exact_ci",
-]
 
 
 class LocationQuotient(NamedTuple):

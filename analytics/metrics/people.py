@@ -109,7 +109,8 @@ def cohort_concentration_fractional(affiliations: Mapping[str, Collection[str]])
         for organisation in organisations:
             held[organisation] += 1 / len(organisations)
     part = {organisation: held[organisation] / len(people) for organisation in sorted(held)}
-    return CohortConcentration(hhi(list(held.values())), part)
+    # In order of name: the order of a set, and with it the last digit of the sum, changes from run to run.
+    return CohortConcentration(hhi([held[organisation] for organisation in part]), part)
 
 
 def cohort_contestedness(affiliations: Mapping[str, Collection[str]], top_labs: Collection[str]) -> Contestedness:

@@ -8,7 +8,7 @@ import scipy
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc
 
-from analytics.metrics.checks import NAN, FloatArray, confidence, refuse, weights
+from analytics.metrics.checks import NAN, FloatArray, confidence, refuse, same_length, weights
 from analytics.metrics.intervals import poisson_ratio_exact_ci
 
 
@@ -61,8 +61,7 @@ def person_year_hazard(events: int, person_years: float, conf: float = 0.95) -> 
 
 def _read_spells(time: ArrayLike, event: ArrayLike) -> tuple[FloatArray, NDArray[np.bool_]]:
     length, seen = weights(time, "time"), weights(event, "event")
-    if len(length) != len(seen):
-        refuse("the lengths of time and event", (len(length), len(seen)), "equal lengths")
+    same_length(length, seen, "time and event")
     other = ~np.isin(seen, (0, 1))
     if other.any():
         refuse("event", seen[other][0].item(), "1 (left) or 0 (still there when last seen)")

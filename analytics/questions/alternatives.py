@@ -39,7 +39,7 @@ def alternatives(version: Version, slug: str, chosen: Mapping[str, str]) -> pd.D
     for choice, value in _changes(asked.choices, present):
         label = f"{choice.label.lower()}: {choice.label_of(value)}"
         rows.append(_row(version, slug, {**present, choice.slug: value}, label, f"{choice.slug}={value}"))
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"n": "Int64"})
 
 
 def _changes(choices: tuple[Choice, ...], present: Mapping[str, str]) -> Iterator[tuple[Choice, str]]:

@@ -10,7 +10,17 @@ from analytics.definitions_sql import in_period, period_values
 from analytics.metrics.flow import flow_aggregates, pagerank_talent_attractor
 from analytics.questions.flows import TABLES
 from analytics.questions.registry import Chosen, Headline, question
-from analytics.questions.series import is_published, moves_of, series_notes, values_of, withheld
+from analytics.questions.series import (
+    base_of,
+    is_published,
+    keep_small_back,
+    moves_of,
+    seen_in,
+    series_notes,
+    values_of,
+    with_totals,
+    withheld,
+)
 from analytics.wording import count, signed
 
 COLUMNS = ["lab", "inflow", "outflow", "net", "effectiveness", "attractor_score", "n"]
@@ -82,30 +92,31 @@ def talent_attractors(reader: Reader, chosen: Chosen) -> Result:
     )
     wide = frame["n"] >= LEAST_N
     frame[["effectiveness", "attractor_score"]] = frame[["effectiveness", "attractor_score"]].where(wide)
-    frame = _with_stock(reader, chosen, frame)
+    kept = with_totals(flows)
+    if is_published(chosen):
+        kept = keep_small_back(kept)
+        # Who joined or left is shown where it is in the flows between two labs, which would give it away otherwise.
+        unknown = [kept[end][kept[f"n_{end}"].isna()] for end in ("origin", "destination")]
+        frame = _with_stock(reader, chosen, frame[~frame["lab"].isin(pd.concat(unknown))])
+    else:
+        frame = frame.assign(net_rate=np.nan, person_years=None)
     frame = frame.sort_values(["attractor_score", "n", "lab"], ascending=[False, False, True], ignore_index=True)
     notes = (
         "The score follows size: a large employer is passed through often. Read it beside the net flow.",
-        "A rate needs a stock, which only the series from papers has: people seen there, not employees.",
+        f"A rate needs a stock, which only the series from {seen_in(reader.version.panel)} has: people seen there, not "
+        "employees.",
     )
-    return Result(
-        frame, _finding(frame), int(flows["people"].sum()), (*series_notes(chosen, reader.version.panel), *notes)
-    )
+    return Result(frame, _finding(frame), base_of(kept), (*series_notes(chosen, reader.version.panel), *notes))
 
 
 def _with_stock(reader: Reader, chosen: Chosen, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the net rate where the series has a stock, numbers inferred about few people kept back."""
-    if not is_published(chosen):
-        return frame.assign(net_rate=np.nan, person_years=None)
+    """Labs in papers with the net rate, a stock of few people kept back."""
     sql = _STOCK.format(period=in_period("CAST(year AS VARCHAR)"))
     stock = reader.frame(sql, level=chosen["merge"], **period_values(chosen["period"]))
     frame = frame.merge(stock, on="lab", how="left")
     frame["net_rate"] = (frame["net"] / frame["person_years"]).where(frame["n"] >= LEAST_N)
-    small = withheld(frame["inflow"]) | withheld(frame["outflow"])
     frame["person_years"] = frame["person_years"].astype("float64").where(~withheld(frame["person_years"]))
-    counted = ["inflow", "outflow", "net", "effectiveness", "attractor_score", "net_rate"]
-    frame[counted] = frame[counted].astype("float64").where(~small)
-    return frame.loc[~withheld(frame["n"]), [*COLUMNS, "net_rate", "person_years"]]
+    return frame[[*COLUMNS, "net_rate", "person_years"]]
 
 
 def _finding(frame: pd.DataFrame) -> str:

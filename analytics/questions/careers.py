@@ -7,7 +7,7 @@ from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import LEAST_N, PERIOD
 from analytics.definitions_people import COVERAGE, CREDITED, FIELD, LEAST_COVERAGE, NOTABLE
-from analytics.definitions_sql import in_period, period_values
+from analytics.definitions_sql import holds_on, in_period, period_values
 from analytics.metrics.people import career_age
 from analytics.metrics.quantiles import median, median_ci_order_statistic_ranks
 from analytics.questions.registry import Chosen, question
@@ -24,8 +24,7 @@ LEFT JOIN (SELECT model_id, min(organisation_id) AS organisation_id FROM model_o
     GROUP BY model_id HAVING count(*) = 1) AS single USING (model_id)
 LEFT JOIN organisations AS own ON own.organisation_id = single.organisation_id
 LEFT JOIN organisation_parents AS parent ON parent.organisation_id = single.organisation_id
-    AND make_date(models.year, 7, 1) BETWEEN coalesce(parent.valid_from, DATE '0001-01-01')
-        AND coalesce(parent.valid_to, DATE '9999-12-31')
+    AND {holds_on("make_date(models.year, 7, 1)", "parent")}
 LEFT JOIN organisations AS owner ON owner.organisation_id = parent.parent_id
 WHERE models.year IS NOT NULL AND {in_period("CAST(models.year AS VARCHAR)")}
     AND ($credited = 'all' OR model_authors.position = 1)

@@ -15,8 +15,8 @@ from analytics.definitions import (
     area_in_words,
 )
 from analytics.metrics.change import v_shape_three_window
-from analytics.metrics.intervals import newcombe_difference, wilson_interval
-from analytics.questions.populations import AI_NOTE, STOCKS, by_period, members, repeated_snapshots
+from analytics.metrics.intervals import newcombe_difference
+from analytics.questions.populations import AI_NOTE, STOCKS, by_period, members, repeated_snapshots, share_of
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import day_of, interval, percent
 
@@ -49,7 +49,7 @@ NO_PLACE_NOTE = "Only places that a company lists itself are known; 'Remote' is 
         Column("without_place", "integer", "Those that list no place", "companies"),
     ),
     tables=PLACE_TABLES,
-    metrics=("wilson_interval",),
+    metrics=("wilson_interval", "newcombe_difference"),
     headline=Headline("Share inside the area", "share", "share", "low", "high", period="period"),
 )
 def area_share(reader: Reader, chosen: Chosen) -> Result:
@@ -88,7 +88,7 @@ def area_share(reader: Reader, chosen: Chosen) -> Result:
         Column("change_high", "number", "Upper end of the 95 % interval of the change (Newcombe)", "points"),
     ),
     tables=PLACE_TABLES,
-    metrics=("v_shape_three_window", "wilson_interval"),
+    metrics=("v_shape_three_window", "wilson_interval", "newcombe_difference"),
     headline=Headline(
         "Change of the share from the middle to the last window",
         "points",
@@ -163,11 +163,7 @@ def in_the_base(frame: pd.DataFrame, missing: str) -> pd.DataFrame:
 
 def _share(group: pd.DataFrame) -> dict[str, float]:
     n, inside = len(group), int(group["in_area"].sum())
-    row: dict[str, float] = {"n": n, "in_area": inside}
-    if n < LEAST_N:
-        return {**row, "share": float("nan"), "low": float("nan"), "high": float("nan")}
-    low, high = wilson_interval(x=inside, n=n)
-    return {**row, "share": inside / n, "low": low, "high": high}
+    return {"n": n, "in_area": inside, **dict(zip(("share", "low", "high"), share_of(inside, n), strict=True))}
 
 
 _CHANGE = ("change", "change_low", "change_high")

@@ -6,6 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from analytics.database import Reader
+from analytics.definitions_sql import holds_on
 from analytics.metrics.people import (
     Paper,
     fractional_authorship_scores,
@@ -32,7 +33,7 @@ _NEWEST = "SELECT max(year) AS newest FROM models JOIN model_authors USING (mode
 
 # Where someone was seen: as author of a model of one organisation, in a reported move, on papers, at an end of a
 # position. Labs count as the company that owned them in that year; universities are no labs.
-_SEEN = """
+_SEEN = f"""
 WITH seen AS (
     SELECT person_id, organisation_id, year
     FROM model_authors
@@ -52,12 +53,10 @@ SELECT DISTINCT person_id, coalesce(owner.name, own.name) AS lab, year
 FROM seen
 JOIN organisations AS own USING (organisation_id)
 JOIN organisation_classes AS judged ON judged.organisation_id = seen.organisation_id
-    AND make_date(year, 7, 1) BETWEEN coalesce(judged.valid_from, DATE '0001-01-01')
-        AND coalesce(judged.valid_to, DATE '9999-12-31')
+    AND {holds_on("make_date(year, 7, 1)", "judged")}
     AND judged.class IN ('big-tech', 'matured-lab', 'startup')
 LEFT JOIN organisation_parents AS parent ON parent.organisation_id = seen.organisation_id
-    AND make_date(year, 7, 1) BETWEEN coalesce(parent.valid_from, DATE '0001-01-01')
-        AND coalesce(parent.valid_to, DATE '9999-12-31')
+    AND {holds_on("make_date(year, 7, 1)", "parent")}
 LEFT JOIN organisations AS owner ON owner.organisation_id = parent.parent_id
 WHERE year IS NOT NULL AND person_id IN (SELECT unnest($people))
 ORDER BY ALL"""

@@ -9,7 +9,7 @@ from analytics.answer import Column, Result
 from analytics.choices import Choice
 from analytics.database import Reader
 from analytics.definitions import BASE, COUNTED_IN_WORDS, LEAST_N, MEASURE, PERIOD, POPULATION, UNIT
-from analytics.definitions_sql import in_base, period_values
+from analytics.definitions_sql import holds_on, in_base, period_values
 from analytics.errors import InputError
 from analytics.metrics.concentration import (
     concentration_ratio,
@@ -56,9 +56,10 @@ _HELD = {
         FROM models JOIN model_organisations USING (model_id)
         WHERE models.year IS NOT NULL""",
     "people": """
-        SELECT DISTINCT left(date, 4)::BIGINT AS year, event_id AS item, destination_id AS organisation_id,
-            date AS dated, NULL AS country, 1.0 AS amount
-        FROM moves WHERE sourced AND destination_id IS NOT NULL""",
+        SELECT left(min(date), 4)::BIGINT AS year, event_id AS item, destination_id AS organisation_id,
+            min(date) AS dated, NULL AS country, 1.0 / count(*) OVER (PARTITION BY event_id) AS amount
+        FROM moves WHERE sourced AND destination_id IS NOT NULL
+        GROUP BY person_id, event_id, destination_id""",
     "money": """
         SELECT left(date, 4)::BIGINT AS year, valuation_id AS item, organisation_id, date AS dated, NULL AS country,
             raised_usd AS amount
@@ -74,8 +75,7 @@ placed AS (
     JOIN organisations USING (organisation_id)
     LEFT JOIN places ON places.place_id = organisations.headquarters_id
     LEFT JOIN organisation_parents ON organisation_parents.organisation_id = held.organisation_id
-        AND {day} BETWEEN coalesce(organisation_parents.valid_from, DATE '0001-01-01')
-            AND coalesce(organisation_parents.valid_to, DATE '9999-12-31')
+        AND {owned}
     LEFT JOIN organisations AS owner ON owner.organisation_id = organisation_parents.parent_id
 )
 SELECT year, item, amount AS weight, {holder} AS holder
@@ -154,7 +154,7 @@ def concentration(reader: Reader, chosen: Chosen) -> Result:
         Column("n", "integer", "Companies, models, people or rounds counted"),
     ),
     tables=TABLES,
-    metrics=("shares", "lorenz_points"),
+    metrics=("shares",),
     headline=Headline(
         "Share of the five largest together", "share", "cumulative_share", where=lambda frame: frame.index < 5
     ),
@@ -198,12 +198,11 @@ def holdings(reader: Reader, chosen: Chosen) -> pd.DataFrame:
         placed = placements(reader, chosen["population"], chosen["base"])
         return placed.assign(holder=place_label(placed, unit))[["year", "item", "holder", "weight"]]
     holder = {"country": "countries.name"}.get(unit, f"placed.{unit}")
-    day = "CAST(rpad(held.dated, 10, '-01-01') AS DATE)"
     sql = _HOLDERS.format(
         held=_HELD[measure],
-        day=day,
+        owned=holds_on("CAST(rpad(held.dated, 10, '-01-01') AS DATE)", "organisation_parents"),
         holder=holder,
-        base=in_base(chosen["base"]).replace("places.country", "based"),
+        base=in_base(chosen["base"], "based"),
     )
     return reader.frame(sql)
 

@@ -6,7 +6,7 @@ from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import EVIDENCE, PERIOD
 from analytics.definitions_money import CAPEX_MEASURE, DEAL_KIND, FAILED, LEAST, in_kinds, kind_values
-from analytics.definitions_sql import in_period, period_values
+from analytics.definitions_sql import holds_on, in_period, period_values
 from analytics.metrics.economics import acquisition_to_capex, value_per_acquired_researcher
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import dollars, percent, plural
@@ -43,8 +43,7 @@ bought AS (
     SELECT coalesce(parents.parent_id, dated.acquirer_id) AS buyer_id, dated.*
     FROM dated
     LEFT JOIN organisation_parents AS parents ON parents.organisation_id = dated.acquirer_id
-        AND day BETWEEN coalesce(parents.valid_from, DATE '0001-01-01')
-            AND coalesce(parents.valid_to, DATE '9999-12-31')
+        AND {holds_on("day", "parents")}
 ),
 yeared AS (
     SELECT bought.*,

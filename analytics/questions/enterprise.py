@@ -5,7 +5,7 @@ import pandas as pd
 from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import EVIDENCE
-from analytics.definitions_stack import SURVEY
+from analytics.definitions_stack import COUNTED_BY, SURVEY
 from analytics.questions.registry import Chosen, question
 from analytics.wording import plural
 
@@ -29,7 +29,6 @@ def enterprise_share(reader: Reader, chosen: Chosen) -> Result:
     """Published shares side by side, one row a figure; never averaged over surveys."""
     frame = reader.frame(
         """SELECT organisations.name AS vendor, date, share, survey, sources.title AS source, 1 AS n,
-            CASE WHEN survey IN ('menlo', 'a16z-spend') THEN 'spend' ELSE 'buyers' END AS counts,
             is_expected AS expected, CASE WHEN sourced THEN 'sourced' ELSE 'weak' END AS evidence, confidence, note
         FROM enterprise_shares
         JOIN organisations ON organisation_id = vendor_id
@@ -39,6 +38,7 @@ def enterprise_share(reader: Reader, chosen: Chosen) -> Result:
         survey=chosen["survey"],
         evidence=chosen["evidence"],
     )
+    frame.insert(list(frame).index("n") + 1, "counts", [COUNTED_BY[survey] for survey in frame["survey"]])
     notes = (
         "Surveys ask unlike samples unlike questions: shares of spend add up to at most 100 %, shares of buyers do "
         "not, because a firm may buy of several. They are shown side by side and never averaged. A survey ranks "

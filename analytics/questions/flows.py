@@ -2,33 +2,37 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import CLASSES, DEALS, EVIDENCE, KINDS, LEAST_INFERRED, LEAST_N, MERGE, PERIOD, SERIES
-from analytics.definitions_sql import in_period, is_incomplete, period_values
+from analytics.definitions_sql import HALF_YEAR, holds_on, in_period, is_incomplete, period_values
 from analytics.metrics.flow import (
+    affinity_quasi_independence,
     direction_index_log_rate_ratio,
     direction_index_wilson,
     quasi_independence_expected,
 )
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.questions.series import (
+    base_of,
     is_published,
     keep_small_back,
     moves_of,
+    seen_in,
     series_notes,
     values_of,
+    with_totals,
     withheld,
 )
 from analytics.wording import count, period_of, plural, signed
 
 TABLES = ("moves", "published_moves", "organisations", "organisation_parents", "organisation_classes", "deals")
-_CLASS = """
-JOIN organisation_classes AS {end}_class ON {end}_class.organisation_id = {end}_lab
-    AND day BETWEEN coalesce({end}_class.valid_from, DATE '0001-01-01')
-        AND coalesce({end}_class.valid_to, DATE '9999-12-31')
-    AND {end}_class.class IN ('big-tech', 'matured-lab', 'startup')"""
+_CLASS = f"""
+JOIN organisation_classes AS {{end}}_class ON {{end}}_class.organisation_id = {{end}}_lab
+    AND {holds_on("day", "{end}_class")}
+    AND {{end}}_class.class IN ('big-tech', 'matured-lab', 'startup')"""
 
 
 @question(
@@ -65,13 +69,10 @@ WHERE {in_period("merged.date")}
 GROUP BY ALL
 ORDER BY people DESC, origin, destination"""
     frame = reader.frame(sql, **values_of(chosen, chosen["merge"]), **period_values(chosen["period"]))
-    frame["n_origin"] = frame.groupby("origin")["people"].transform("sum")
-    frame["n_destination"] = frame.groupby("destination")["people"].transform("sum")
-    frame["n"] = frame["people"].sum()
-    frame["expected"] = _expected(frame)
+    frame = with_totals(frame)
+    frame[["expected", "observed_to_expected"]] = _against_expected(frame)
     wide = (frame["n_origin"] >= LEAST_N) & (frame["n_destination"] >= LEAST_N)
-    frame["observed_to_expected"] = (frame["people"] / frame["expected"]).where(wide)
-    total = int(frame["people"].sum())
+    frame["observed_to_expected"] = frame["observed_to_expected"].where(wide)
     if is_published(chosen):
         frame["expected"] = frame["expected"].where(wide & ~withheld(frame["people"]))
         frame["observed_to_expected"] = frame["observed_to_expected"].where(~withheld(frame["people"]))
@@ -88,8 +89,8 @@ ORDER BY people DESC, origin, destination"""
     ]
     return Result(
         frame[names],
-        _largest_flow(frame, chosen),
-        total,
+        _largest_published(frame, reader.version.panel) if is_published(chosen) else _largest_flow(frame),
+        base_of(frame),
         (*series_notes(chosen, reader.version.panel), *_move_notes(chosen)),
     )
 
@@ -139,35 +140,36 @@ def talent_direction(reader: Reader, chosen: Chosen) -> Result:
     frame["n"] = frame["to_startups"] + frame["to_incumbents"]
     balance = [direction(*pair) for pair in zip(frame["to_startups"], frame["to_incumbents"], strict=True)]
     frame[["index", "low", "high"]] = np.array(balance, dtype=float).reshape(-1, 3)
-    total = int(frame["n"].sum())
     frame = _with_rates(reader, chosen, frame) if published else frame.assign(**dict.fromkeys(RATES, np.nan))
-    newest = f"{PUBLISHED_UNTIL}-12-31" if published else reader.version.newest
+    panel = reader.version.panel
+    newest = f"{PUBLISHED_UNTIL}-12-31" if published and not panel else reader.version.newest
     frame["incomplete"] = [is_incomplete(period, newest) for period in frame["period"]]
     counts = ["period", "to_startups", "to_incumbents", "of_which_founding", "net"]
     names = [*counts, "index", "low", "high", "n", "incomplete", *RATES]
     notes = (
-        *series_notes(chosen, reader.version.panel),
-        "Papers are dated to the year; people seen at each side in the year are the stock of the rate."
+        *series_notes(chosen, panel),
+        "These moves are dated to the year; people seen at each side in the year are the stock of the rate."
         if published
         else "Moves dated only to the year stand in a row of their own and in no half-year.",
         "Moves from or to universities, investors and other companies are not counted here.",
     )
-    return Result(frame[names], _direction_finding(frame, published), total, notes)
+    return Result(
+        frame[names], _direction_finding(frame, seen_in(panel) if published else ""), int(frame["n"].sum()), notes
+    )
 
 
 RATES = ("log_rate_ratio", "log_rate_ratio_se", "stock_incumbents", "stock_startups")
 PUBLISHED_UNTIL = 2023
 """Last year that most large conferences' affiliations are held for; later years see ever fewer."""
 
-_STOCKS = """
+_STOCKS = f"""
 SELECT CAST(year AS VARCHAR) AS period,
     sum(people) FILTER (list_contains($incumbents, class)) AS stock_incumbents,
     sum(people) FILTER (class = 'startup' OR (class = 'matured-lab' AND NOT list_contains($incumbents, class)))
         AS stock_startups
 FROM published_people
 JOIN organisation_classes USING (organisation_id)
-WHERE level = 'parent' AND make_date(year, 1, 1) BETWEEN coalesce(valid_from, DATE '0001-01-01')
-    AND coalesce(valid_to, DATE '9999-12-31')
+WHERE level = 'parent' AND {holds_on("make_date(year, 1, 1)", "organisation_classes")}
 GROUP BY period"""
 
 
@@ -190,8 +192,6 @@ def _with_rates(reader: Reader, chosen: Chosen, frame: pd.DataFrame) -> pd.DataF
     return frame[frame["n"] >= LEAST_INFERRED].reset_index(drop=True)
 
 
-HALF_YEAR = """CASE WHEN length(date) = 4 THEN date
-        WHEN substr(date, 6, 2) <= '06' THEN left(date, 4) || 'H1' ELSE left(date, 4) || 'H2' END"""
 CROSSING = f"""
 FROM merged{_CLASS.format(end="origin")}{_CLASS.format(end="destination")}
 WHERE list_contains($incumbents, origin_class.class) <> list_contains($incumbents, destination_class.class)"""
@@ -217,22 +217,18 @@ def direction(to_startups: int, to_incumbents: int) -> tuple[float, float, float
     return index.D, index.lo, index.hi
 
 
-def _expected(frame: pd.DataFrame) -> pd.Series:
-    """Expected people in each listed pair if leavers chose in proportion to arrivals and nobody stays."""
-    if frame.empty:
-        return pd.Series(dtype=float)
+def _against_expected(frame: pd.DataFrame) -> NDArray[np.float64]:
+    """Expected people in each listed pair if leavers chose in proportion to arrivals, and how many times that moved."""
     names = sorted({*frame["origin"], *frame["destination"]})
     places = {name: position for position, name in enumerate(names)}
     rows, columns = frame["origin"].map(places), frame["destination"].map(places)
     od = np.zeros((len(names), len(names)))
     od[rows, columns] = frame["people"]
-    return pd.Series(quasi_independence_expected(od)[rows, columns], index=frame.index)
+    return np.column_stack([of(od)[rows, columns] for of in (quasi_independence_expected, affinity_quasi_independence)])
 
 
-def _largest_flow(frame: pd.DataFrame, chosen: Chosen) -> str:
+def _largest_flow(frame: pd.DataFrame) -> str:
     """The largest flow, against the way back."""
-    if is_published(chosen):
-        return _largest_published(frame)
     if frame.empty:
         return "No moves are reported for these choices"
     top = frame.iloc[0]
@@ -245,23 +241,24 @@ def _largest_flow(frame: pd.DataFrame, chosen: Chosen) -> str:
     )
 
 
-def _largest_published(frame: pd.DataFrame) -> str:
-    """The largest flow that papers show, and how many pairs are too small to show."""
+def _largest_published(frame: pd.DataFrame, panel: str) -> str:
+    """The largest flow that papers or a panel show, and how many pairs are too small to show."""
     shown = frame[frame["people"].notna()]
     if shown.empty:
-        return "No pair of labs has five moves or more in papers for these choices"
+        return f"No pair of labs has five moves or more in {seen_in(panel)} for these choices"
     top, ties = shown.iloc[0], int((shown["people"] == shown.iloc[0]["people"]).sum())
     which = f"{top['origin']} to {top['destination']}" if ties == 1 else f"{ties} pairs"
     pairs = plural(len(frame) - len(shown), "pair")
-    return f"Largest flow in papers: {which}, {count(top['people'])} people; {pairs} with fewer than 5 not shown"
+    held = f"Largest flow in {seen_in(panel)}: {which}, {count(top['people'])} people"
+    return f"{held}; {pairs} with fewer than 5 not shown"
 
 
-def _direction_finding(frame: pd.DataFrame, published: bool) -> str:
-    """The newest half-year (of papers: year) with enough moves, in the words its interval allows."""
-    halves = frame[frame["index"].notna() & (published | frame["period"].str.contains("H"))]
+def _direction_finding(frame: pd.DataFrame, inferred: str) -> str:
+    """The newest half-year (of papers or a panel: year) with enough moves, in the words its interval allows."""
+    halves = frame[frame["index"].notna() & (bool(inferred) | frame["period"].str.contains("H"))]
     if halves.empty:
-        return f"Too few moves in any {'year of papers' if published else 'half-year'} to give a direction"
-    last, kind = halves.iloc[-1], "Moves in papers" if published else "Reported moves"
+        return f"Too few moves in any {f'year of {inferred}' if inferred else 'half-year'} to give a direction"
+    last, kind = halves.iloc[-1], f"Moves in {inferred}" if inferred else "Reported moves"
     startups, incumbents = count(last["to_startups"]), count(last["to_incumbents"])
     counts = f"{startups} to start-ups, {incumbents} to incumbents in {period_of(last['period'])}"
     if last["low"] > 0:

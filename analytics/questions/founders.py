@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+import networkx as nx
 import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.choices import Option
 from analytics.database import Reader
 from analytics.definitions import EMPLOYER, EVIDENCE, MERGE, NO_ORDINARY_JOB
+from analytics.definitions_sql import holds_on
 from analytics.metrics.genealogy import break_circles, diaspora_size, generation_depth
 from analytics.questions.names import options
 from analytics.questions.registry import Chosen, question
@@ -38,10 +40,8 @@ reported AS (
     JOIN founder_employers USING (founder_id)
 )"""
 
-_HEAD = """
-    LEFT JOIN {table} AS {end} ON {end}.organisation_id = {key}
-        AND (day BETWEEN coalesce({end}.valid_from, DATE '0001-01-01')
-            AND coalesce({end}.valid_to, DATE '9999-12-31'))"""
+_HEAD = f"""
+    LEFT JOIN {{table}} AS {{end}} ON {{end}}.organisation_id = {{key}} AND {holds_on("day", "{end}")}"""
 
 _LINKS = """
 SELECT employer_id, employer.name AS employer, company_id, company.name AS company, links.person_id,
@@ -116,12 +116,9 @@ class Family:
 
     def edges_below(self, employer: str) -> list[tuple[str, str]]:
         """The edges that descend from one employer."""
-        reached, waiting = {employer}, [employer]
-        while waiting:
-            parent = waiting.pop()
-            new = {child for one, child in self.edges if one == parent} - reached
-            reached |= new
-            waiting += new
+        graph = nx.DiGraph(self.edges)
+        graph.add_node(employer)
+        reached = {employer, *nx.descendants(graph, employer)}
         return [pair for pair in self.edges if pair[0] in reached]
 
     def below(self, employer: str) -> "Family":

@@ -8,9 +8,11 @@ from scipy.special import stdtrit
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions_stack import FRONTIER_LABS, MODEL_SET, PAIR
+from analytics.definitions_sql import holds_on
+from analytics.definitions_stack import MODEL_SET, PAIR, PAIRS
 from analytics.metrics.change import fit_parabola
 from analytics.metrics.frontier import (
+    FEWEST_POINTS,
     diminishing_returns_quadratic,
     frontier_gap,
     months_behind_interpolated,
@@ -19,7 +21,6 @@ from analytics.metrics.frontier import (
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import change_of_gain, month_of, plural, signed
 
-FLOOR_POINTS = 6
 Series = dict[str, list[tuple[str, float]]]
 
 INDEX_NOTES = (
@@ -34,13 +35,12 @@ LAB_NOTE = (
     "(Alphabet). A model of several makers counts for the one named first."
 )
 
-_SCORES = """
+_SCORES = f"""
 SELECT coalesce(owner.parent_id, scored.organisation_id) AS lab_id, organisations.name AS lab, scored.model,
     scored.version, scored.released_on, scored.score, scored.score_id
 FROM model_scores AS scored
 LEFT JOIN organisation_parents AS owner ON owner.organisation_id = scored.organisation_id
-    AND (SELECT CAST(max(released_on) AS DATE) FROM model_scores WHERE length(released_on) = 10)
-        BETWEEN coalesce(owner.valid_from, DATE '0001-01-01') AND coalesce(owner.valid_to, DATE '9999-12-31')
+    AND {holds_on("(SELECT CAST(max(released_on) AS DATE) FROM model_scores WHERE length(released_on) = 10)", "owner")}
 JOIN organisations ON organisations.organisation_id = coalesce(owner.parent_id, scored.organisation_id)
 WHERE length(scored.released_on) >= 7
 ORDER BY scored.released_on, scored.score, scored.version"""
@@ -83,12 +83,9 @@ ORDER BY log10_compute, scored.model"""
 def frontier_gap_over_time(reader: Reader, chosen: Chosen) -> Result:
     """Month by month, from the first score to the last: who leads, who is second, by how much and how late."""
     scores = compared_scores(reader, chosen)
-    series = _series(scores)
+    frame = _standings(scores)
     released = scores["released_on"].str[:7].value_counts()
-    rows = [
-        _standing(series, at) | {"released": int(released.get(at, 0))} for at in _months(scores["released_on"].str[:7])
-    ]
-    frame = pd.DataFrame(rows, columns=[*_GAP, "best_score", "second_score", "released"])
+    frame["released"] = frame["date"].map(released).fillna(0).astype(int)
     return Result(frame, _gap_finding(frame), len(scores), (*INDEX_NOTES, LAB_NOTE))
 
 
@@ -97,10 +94,8 @@ _GAP = ("date", "best_lab", "second_lab", "gap", "months_behind", "months_behind
 
 def compared_scores(reader: Reader, chosen: Chosen) -> pd.DataFrame:
     """The scores of all labs, or of the two that are named, in order of release."""
-    scores, pair = reader.frame(_SCORES), chosen["pair"]
-    if pair == PAIR.default:
-        return scores
-    return scores[scores["lab_id"].isin([lab for lab in FRONTIER_LABS if lab in pair.split("-")])]
+    scores, pair = reader.frame(_SCORES), PAIRS.get(chosen["pair"])
+    return scores[scores["lab_id"].isin(pair)] if pair else scores
 
 
 def _series(scores: pd.DataFrame) -> Series:
@@ -114,6 +109,13 @@ def _months(released: pd.Series) -> Iterator[str]:
     """Every month from the first release to the last."""
     if len(released):
         yield from pd.period_range(released.min(), released.max(), freq="M").astype(str)
+
+
+def _standings(scores: pd.DataFrame) -> pd.DataFrame:
+    """The first two labs of every month, from the first release to the last."""
+    series = _series(scores)
+    rows = [_standing(series, at) for at in _months(scores["released_on"].str[:7])]
+    return pd.DataFrame(rows, columns=[*_GAP, "best_score", "second_score"])
 
 
 def _standing(series: Series, at: str) -> dict[str, object]:
@@ -180,7 +182,9 @@ def _gap_finding(frame: pd.DataFrame) -> str:
 def running_best(reader: Reader, _: Chosen) -> Result:
     """One row for each model that raised the best score of its lab; labs that were once first or second."""
     scores = reader.frame(_SCORES)
-    scores = scores[scores["lab_id"].isin(list(FRONTIER_LABS))]
+    standings = _standings(scores)
+    labs = sorted({*standings["best_lab"], *standings["second_lab"].dropna()})
+    scores = scores[scores["lab"].isin(labs)]
     by_lab = scores.groupby("lab")
     scores["n"] = by_lab.cumcount() + 1
     before = by_lab["score"].transform(lambda held: held.cummax().shift())
@@ -193,7 +197,7 @@ def running_best(reader: Reader, _: Chosen) -> Result:
     for best in frame.nlargest(1, "score").to_dict("records"):
         when = month_of(best["date"])
         finding = f"The best score so far is {best['score']:.0f}, of {best['lab']}'s {best['model']} ({when})"
-    shown = f"Labs that were first or second in some month: {', '.join(FRONTIER_LABS.values())}."
+    shown = f"Labs that were first or second in some month: {', '.join(labs)}."
     return Result(frame, finding, len(scores), (*INDEX_NOTES, f"{shown} {LAB_NOTE}"))
 
 
@@ -241,7 +245,7 @@ def _fitted(frame: pd.DataFrame) -> pd.DataFrame:
     """The curvature with its interval, and the fit at each compute with that of the mean; empty below six points."""
     x, y = (frame[name].to_numpy(dtype=np.float64) for name in ("log10_compute", "score"))
     names = ["curvature", "p", "curvature_low", "curvature_high", "slope", "fitted", "low", "high"]
-    fit = fit_parabola(x, y) if len(x) >= FLOOR_POINTS else None
+    fit = fit_parabola(x, y) if len(x) >= FEWEST_POINTS else None
     if fit is None:
         return pd.DataFrame(np.nan, index=frame.index, columns=names)
     bend = diminishing_returns_quadratic(x, y)
@@ -267,7 +271,7 @@ def _fitted(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _curve_finding(frame: pd.DataFrame) -> str:
     if frame.empty or pd.isna(frame["curvature"].iloc[0]):
-        return f"Too few models with a known compute: {len(frame)}, {FLOOR_POINTS} needed"
+        return f"Too few models with a known compute: {len(frame)}, {FEWEST_POINTS} needed"
     row = frame.iloc[0]
     bent = row["curvature_high"] < 0 or row["curvature_low"] > 0
     begin = "Each" if bent else "No clear bend: each"

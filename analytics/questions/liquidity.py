@@ -16,7 +16,7 @@ from analytics.definitions_liquidity import (
     PAY_DECAY,
     PAY_HEIGHT,
 )
-from analytics.definitions_sql import is_incomplete
+from analytics.definitions_sql import HALF_YEAR, is_incomplete
 from analytics.metrics.economics import annual_hazard_from_exit_share, liquidity_u_curve
 from analytics.questions.names import organisations_of
 from analytics.questions.registry import Chosen, question
@@ -26,6 +26,15 @@ from analytics.wording import count, dollars, month_of, percent, plural
 COMPANIES = {"company": organisations_of("liquidity_events")}
 SALES = ("tender", "buyback", "secondary-sale", "listing")
 """Kinds of event by which shares were turned into money; a filing or a changed rule only prepares it."""
+DEPARTURES = f"""WITH left_from AS (
+    SELECT origin_id, person_id, event_id, min(date) AS date, bool_or(list_contains($founding_kinds, kind)) AS founds
+    FROM moves
+    WHERE (sourced OR $evidence = 'all') AND $company IN ('all', origin_id)
+        AND origin_id IN (SELECT organisation_id FROM liquidity_events WHERE sourced OR $evidence = 'all')
+    GROUP BY origin_id, person_id, event_id
+),
+departures AS (SELECT origin_id, person_id, event_id, founds, {HALF_YEAR} AS period FROM left_from)"""
+"""The WITH clause of who was reported to have left companies with share sales, once each, in which half-year."""
 
 
 @question(
@@ -96,23 +105,11 @@ def _events_finding(frame: pd.DataFrame) -> str:
 def liquidity_departures(reader: Reader, chosen: Chosen) -> Result:
     """Reported moves out of each company that has a liquidity event, by half-year, founding apart."""
     frame = reader.frame(
-        """WITH left_from AS (
-            SELECT origin_id, person_id, event_id, min(date) AS date,
-                bool_or(list_contains($founding_kinds, kind)) AS founds
-            FROM moves
-            WHERE (sourced OR $evidence = 'all') AND $company IN ('all', origin_id)
-                AND origin_id IN (
-                    SELECT organisation_id FROM liquidity_events WHERE sourced OR $evidence = 'all'
-                )
-            GROUP BY origin_id, person_id, event_id
-        )
-        SELECT organisations.name AS company,
-            CASE WHEN length(date) = 4 THEN date
-                WHEN substr(date, 6, 2) <= '06' THEN left(date, 4) || 'H1' ELSE left(date, 4) || 'H2' END AS period,
-            count(*) AS departures, count(*) FILTER (founds) AS to_found
-        FROM left_from JOIN organisations ON organisations.organisation_id = origin_id
-        GROUP BY ALL
-        ORDER BY company, period""",
+        f"""{DEPARTURES}
+SELECT organisations.name AS company, period, count(*) AS departures, count(*) FILTER (founds) AS to_found
+FROM departures JOIN organisations ON organisations.organisation_id = origin_id
+GROUP BY ALL
+ORDER BY company, period""",
         evidence=chosen["evidence"],
         company=chosen["company"],
         founding_kinds=list(FOUNDING_KINDS),

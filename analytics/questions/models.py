@@ -4,10 +4,10 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import LEAST_N, SECTORS
+from analytics.definitions import SECTORS
 from analytics.definitions_sql import is_incomplete
 from analytics.definitions_stack import JOINT, MODEL_SET
-from analytics.metrics.intervals import wilson_interval
+from analytics.questions.populations import share_of
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import interval, percent
 
@@ -116,11 +116,8 @@ def sector_shares(group: pd.DataFrame, joint: str) -> list[dict[str, object]]:
         if sector == "joint" and joint == "split":
             continue
         models = float(held.get(sector, 0.0))
-        row: dict[str, object] = {"sector": sector, "models": models, "n": n}
-        if n >= LEAST_N:
-            low, high = wilson_interval(x=models, n=n)
-            row |= {"share": models / n, "low": low, "high": high}
-        rows.append(row)
+        share, low, high = share_of(models, n)
+        rows.append({"sector": sector, "models": models, "n": n, "share": share, "low": low, "high": high})
     return rows
 
 

@@ -4,9 +4,9 @@ import pandas as pd
 
 from analytics.answer import Column, Result
 from analytics.database import Reader
-from analytics.definitions import LEAST_N, SECTORS
+from analytics.definitions import SECTORS
 from analytics.definitions_people import VENUE, VENUES
-from analytics.metrics.intervals import wilson_interval
+from analytics.questions.populations import share_of
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import count, interval, percent, plural
 
@@ -44,31 +44,32 @@ def paper_sectors(reader: Reader, chosen: Chosen) -> Result:
     rows = []
     for year, papers in wide.reindex(columns=list(SECTORS), fill_value=0).astype(int).iterrows():
         n = int(papers.sum())
-        together = int(papers["industry"] + papers["joint"])
-        for sector in SECTORS:
-            row = {"year": year, "sector": sector, "papers": papers[sector], "n": n, "with_industry": together / n}
-            if n >= LEAST_N:
-                low, high = wilson_interval(x=papers[sector], n=n)
-                row |= {"share": papers[sector] / n, "low": low, "high": high}
-            rows.append(row)
+        with_industry, *_ = share_of(int(papers["industry"] + papers["joint"]), n)
+        rows += [(year, sector, papers[sector], *share_of(papers[sector], n), n, with_industry) for sector in SECTORS]
     columns = ["year", "sector", "papers", "share", "low", "high", "n", "with_industry"]
     frame = pd.DataFrame(rows, columns=columns)
-    finding = "No affiliations are held for this conference"
-    if len(frame):
-        last = frame.iloc[-1]
-        finding = f"{percent(last['with_industry'])} of {VENUE.label_of(chosen['venue'])} papers of {last['year']:.0f} "
-        newest = wide.iloc[-1]
-        alone, joint = (newest.get(sector, 0) / last["n"] for sector in ("industry", "joint"))
-        finding += f"have an author in industry: {percent(alone)} without academia, {percent(joint)} with it"
-    if chosen["venue"] == "neurips-organisations" and len(frame):
-        finding = f"Industry holds {percent(last['with_industry'])} of organisations' credits on NeurIPS papers of "
-        finding += f"{last['year']:.0f}"
     notes = (
         "Sectors are read from affiliations by committed rules; what no rule knows is unknown and stays in the base.",
         "A year without a list of affiliations has no row, so newer ones may be missing; which list is used is "
         "told on the Data page.",
     )
-    return Result(frame, finding, int(held["papers"].sum()), notes)
+    return Result(frame, _sector_finding(frame, chosen["venue"]), int(held["papers"].sum()), notes)
+
+
+def _sector_finding(frame: pd.DataFrame, venue: str) -> str:
+    """Industry's part in the newest year with enough papers."""
+    wide = frame[frame["share"].notna()]
+    if frame.empty:
+        return "No affiliations are held for this conference"
+    if wide.empty:
+        return "Too few papers in any year to give shares"
+    last = wide[wide["year"] == wide["year"].max()].set_index("sector")
+    year, together = last["year"].iloc[0], percent(last["with_industry"].iloc[0])
+    if venue == "neurips-organisations":
+        return f"Industry holds {together} of organisations' credits on NeurIPS papers of {year}"
+    alone, joint = (percent(last.at[sector, "share"]) for sector in ("industry", "joint"))
+    of = f"{together} of {VENUE.label_of(venue)} papers of {year}"
+    return f"{of} have an author in industry: {alone} without academia, {joint} with it"
 
 
 @question(
@@ -144,16 +145,13 @@ def published_quality(reader: Reader, _: Chosen) -> Result:
     )
     rows = []
     for row in held.to_dict("records"):
-        if row["n"] >= LEAST_N:
-            low, high = wilson_interval(x=row["hits"], n=row["n"])
-            row |= {"value": row["hits"] / row["n"], "low": low, "high": high}
-        rows.append(row | {"measure": _MEASURES[row["measure"]], "scope": _scope(row["scope"])})
+        hits, n = row["hits"], row["n"]
+        rows.append((_MEASURES[row["measure"]], _scope(row["scope"]), hits, *share_of(hits, n), n))
     frame = pd.DataFrame(rows, columns=["measure", "scope", "hits", "value", "low", "high", "n"])
     agreed = held[held["measure"] == "agreement"]
     finding = "No comparison is held"
     if len(agreed):
-        share = agreed["hits"].sum() / agreed["n"].sum()
-        low, high = wilson_interval(x=agreed["hits"].sum(), n=agreed["n"].sum())
+        share, low, high = share_of(int(agreed["hits"].sum()), int(agreed["n"].sum()))
         agree = f"{percent(share)} {interval(low, high)}"
         finding = f"Two lists of the same papers agree on the employer in {agree} of author entries"
     notes = tuple(

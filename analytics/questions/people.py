@@ -5,11 +5,12 @@ import pandas as pd
 from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import EVIDENCE
+from analytics.definitions_sql import holds_on
 from analytics.questions.registry import Chosen, question
 from analytics.questions.series import BIAS_NOTE
 from analytics.wording import month_of, plural
 
-_STEPS = """
+_STEPS = f"""
 SELECT moves.event_id, moves.person_id, people.name AS person, moves.date, moves.kind, origin.name AS origin,
     destination.name AS destination, sources.title AS source,
     coalesce(origin_parent.parent_id, moves.origin_id) AS origin_owner,
@@ -20,11 +21,9 @@ JOIN sources ON sources.source_id = moves.source_id
 LEFT JOIN organisations AS origin ON origin.organisation_id = moves.origin_id
 LEFT JOIN organisations AS destination ON destination.organisation_id = moves.destination_id
 LEFT JOIN organisation_parents AS origin_parent ON origin_parent.organisation_id = moves.origin_id
-    AND day BETWEEN coalesce(origin_parent.valid_from, DATE '0001-01-01')
-        AND coalesce(origin_parent.valid_to, DATE '9999-12-31')
+    AND {holds_on("day", "origin_parent")}
 LEFT JOIN organisation_parents AS destination_parent ON destination_parent.organisation_id = moves.destination_id
-    AND day BETWEEN coalesce(destination_parent.valid_from, DATE '0001-01-01')
-        AND coalesce(destination_parent.valid_to, DATE '9999-12-31')
+    AND {holds_on("day", "destination_parent")}
 WHERE moves.sourced OR $evidence = 'all'
 ORDER BY moves.person_id, moves.date, moves.move_id"""
 

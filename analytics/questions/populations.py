@@ -7,8 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.database import Reader
-from analytics.definitions import OBSERVED
+from analytics.definitions import LEAST_N, OBSERVED
 from analytics.definitions_sql import area_values, in_area, in_base
+from analytics.metrics.intervals import wilson_interval
 from analytics.questions.registry import Chosen
 from analytics.wording import day_of
 
@@ -159,6 +160,16 @@ def by_period(frame: pd.DataFrame, stock: bool) -> Iterator[tuple[str, pd.DataFr
             yield str(year), frame
         else:
             yield str(year), frame[frame["year"] <= year]
+
+
+def share_of(part: float, n: int) -> tuple[float, float, float]:
+    """A share with its 95 % Wilson interval; all three empty below the least base.
+
+    Example:
+        >>> share_of(1, 9), [round(value, 3) for value in share_of(5, 10)]
+        ((nan, nan, nan), [0.5, 0.237, 0.763])
+    """
+    return (part / n, *wilson_interval(x=part, n=n)) if n >= LEAST_N else (float("nan"),) * 3
 
 
 def membership_matrix(

@@ -11,6 +11,7 @@ from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import LEAST_N, QUOTED_CLAIM
 from analytics.metrics.intervals import wilson_interval
+from analytics.questions.populations import share_of
 from analytics.questions.registry import Chosen, ask, question
 from analytics.wording import plural
 
@@ -27,9 +28,7 @@ class Ours(NamedTuple):
 
 
 def _share(x: int, n: int) -> Ours:
-    if n < LEAST_N:
-        return Ours(NAN, NAN, NAN, n)
-    return Ours(x / n, *wilson_interval(x=x, n=n), n)
+    return Ours(*share_of(x, n), n)
 
 
 def _people(frame: pd.DataFrame, origin: str, destination: str) -> int:

@@ -30,7 +30,7 @@ class Headline:
 
     Args:
         meaning: what the number is, as the start of a sentence.
-        unit: `share`, `points`, `index`, `hhi`, `km` or `people`.
+        unit: one that `wording.measured` writes.
         value, low, high, n: columns of the row that hold the number, its interval and its base; `low` and `high` are
             empty where the number has none.
         period: column that dates the row, or empty.
@@ -57,7 +57,7 @@ class Headline:
             end: float(row[name]) if name else float("nan") for end, name in (("low", self.low), ("high", self.high))
         }
         period = str(row[self.period]) if self.period else ""
-        return {"value": float(row[self.value]), **ends, "n": int(row[self.n]), "period": period}
+        return {"value": float(row[self.value]), **ends, "n": row[self.n], "period": period}
 
 
 @dataclass(frozen=True)

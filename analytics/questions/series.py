@@ -6,6 +6,7 @@ Reported moves are public one by one and counted as they are. Moves inferred fro
 import pandas as pd
 
 from analytics.definitions import FOUNDING_KINDS, LEAST_INFERRED
+from analytics.definitions_sql import holds_on
 from analytics.questions.registry import Chosen
 
 BIAS_NOTE = (
@@ -17,7 +18,10 @@ PUBLISHED_NOTES = {
     "published-loose": "Inferred from affiliations on accepted papers, loose rule: any change between two observed "
     "years, half a person at least. Many are joint affiliations or visits; it sees authors of conference papers only.",
 }
-HIDDEN_NOTE = "Numbers below 5 inferred about people are not shown, nor totals that would give them away."
+HIDDEN_NOTE = (
+    "Numbers below 5 inferred about people are not shown, nor totals that would give them away. "
+    "Where the total of all is one of them, n is what is shown."
+)
 
 # A month or a year stands for its first day, so that people who come over in a deal still move.
 _DATED = """
@@ -42,15 +46,9 @@ merged AS (
     GROUP BY person_id, event_id, origin_end, destination_end
 )"""
 
-_PARENT = """
-    LEFT JOIN organisation_parents AS {end}_parent ON {end}_parent.organisation_id = dated.{end}_id
-        AND day BETWEEN coalesce({end}_parent.valid_from, DATE '0001-01-01')
-            AND coalesce({end}_parent.valid_to, DATE '9999-12-31')"""
-
-_MERGER = """
-    LEFT JOIN organisation_mergers AS {end}_merger ON {end}_merger.organisation_id = dated.{end}_id
-        AND day BETWEEN coalesce({end}_merger.valid_from, DATE '0001-01-01')
-            AND coalesce({end}_merger.valid_to, DATE '9999-12-31')"""
+_INTO = f"""
+    LEFT JOIN {{table}} AS {{end}}_into ON {{end}}_into.organisation_id = dated.{{end}}_id
+        AND {holds_on("day", "{end}_into")}"""
 
 _PUBLISHED = """
 merged AS (
@@ -73,9 +71,10 @@ def moves_of(chosen: Chosen, merge: str) -> str:
     """
     if is_published(chosen):
         return f"WITH {_PUBLISHED.strip()}"
-    join, column = (_PARENT, "{}_parent.parent_id") if merge == "parent" else (_MERGER, "{}_merger.into_id")
-    ends = {end: f"coalesce({column.format(end)}, dated.{end}_id)" for end in ("origin", "destination")}
-    joins = "".join(join.format(end=end) for end in ends)
+    is_parent = merge == "parent"
+    table, column = ("organisation_parents", "parent_id") if is_parent else ("organisation_mergers", "into_id")
+    ends = {end: f"coalesce({end}_into.{column}, dated.{end}_id)" for end in ("origin", "destination")}
+    joins = "".join(_INTO.format(table=table, end=end) for end in ends)
     return f"WITH {_DATED.strip()},{_MERGED.format(joins=joins, **ends)}"
 
 
@@ -110,24 +109,50 @@ def series_notes(chosen: Chosen, panel: str) -> tuple[str, ...]:
     return (BIAS_NOTE,)
 
 
+def seen_in(panel: str) -> str:
+    """What moves are inferred from: the panel of that name, or papers where none stands in their place."""
+    return "the panel" if panel else "papers"
+
+
 def withheld(count: pd.Series) -> pd.Series:
     """Which counts inferred about people are too small to show: 1 to 4."""
     return (count > 0) & (count < LEAST_INFERRED)
 
 
+def with_totals(flows: pd.DataFrame) -> pd.DataFrame:
+    """Flows with n_origin (all who left the origin), n_destination (all who joined the destination) and n (all)."""
+    totals = {f"n_{end}": flows.groupby(end)["people"].transform("sum") for end in ("origin", "destination")}
+    return flows.assign(**totals, n=flows["people"].sum())
+
+
 def keep_small_back(frame: pd.DataFrame) -> pd.DataFrame:
     """Flows inferred about people with small cells empty, and totals that would give a small cell away.
 
-    A total stays where nothing in it is hidden, or where what is hidden is several cells of five people or more
-    together, so that no difference of shown numbers tells of fewer than five.
+    A total of one end stays where nothing in it is hidden, or where what is hidden is several cells of five people or
+    more together. So does the total of all, with what is hidden beyond the totals shown of either end; where it cannot,
+    only totals with nothing hidden stay, because sums of the others would give it away.
 
     Args:
         frame: origin, destination, people, n_origin, n_destination, n; every pair with its people.
     """
-    hidden = withheld(frame["people"])
-    for end, total in (("origin", "n_origin"), ("destination", "n_destination")):
-        small = frame[hidden].groupby(end)["people"].agg(["size", "sum"]).reindex(frame[end]).fillna(0)
-        shown = (small["size"] == 0) | ((small["size"] > 1) & (small["sum"] >= LEAST_INFERRED))
-        frame[total] = frame[total].astype("float64").where(shown.to_numpy())
-    frame["people"] = frame["people"].astype("float64").where(~hidden)
+    ends, totals = {"n_origin": "origin", "n_destination": "destination"}, ["n_origin", "n_destination", "n"]
+    hidden = frame["people"].where(withheld(frame["people"]))
+    frame[["people", *totals]] = frame[["people", *totals]].astype("float64")
+    for total, end in ends.items():
+        frame[total] = frame[total].where(frame[end].map(hidden.groupby(frame[end]).agg(_tells_little)))
+    if not all(_tells_little(hidden[frame[total].isna()]) for total in ends):
+        for total, end in ends.items():
+            frame[total] = frame[total].where(hidden.groupby(frame[end]).transform("count") == 0)
+        frame["n"] = float("nan")
+    frame["people"] = frame["people"].where(hidden.isna())
     return frame
+
+
+def _tells_little(hidden: pd.Series) -> bool:
+    """Whether the sum of hidden cells may be known: none, or several of five people or more together."""
+    return hidden.count() == 0 or bool(hidden.count() > 1 and hidden.sum() >= LEAST_INFERRED)
+
+
+def base_of(flows: pd.DataFrame) -> int:
+    """All people of the flows; where their total is kept back, those of the flows that are shown."""
+    return int(flows["n"].head(1).fillna(flows["people"].sum()).sum())

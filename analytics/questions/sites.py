@@ -10,21 +10,20 @@ from analytics.questions.registry import Chosen, question
 from analytics.wording import count, percent
 
 _SITES = """
-WITH places AS (
+WITH sited AS (
     SELECT sites.*, organisations.name AS organisation, organisations.founded,
         country = 'US' AND list_contains($bay_counties, county) AS in_bay_area
     FROM sites
     JOIN organisations USING (organisation_id)
-    WHERE organisations.is_lab
+    WHERE organisations.is_lab AND sites.status <> 'planned'
 )
 SELECT organisation AS company, city, county, latitude, longitude, precision, founded,
     coalesce({in_area}, FALSE) AS in_area, CASE WHEN sourced THEN 'sourced' ELSE 'weak' END AS evidence, 1 AS n,
     'site' AS kind, site_id AS place_id, role, from_date, to_date, street_address AS address, local_area
-FROM places
-WHERE (from_date IS NULL AND $newest)
-    OR (from_date IS NOT NULL
-        AND left(from_date, length($period_high)) <= $period_high
-        AND (to_date IS NULL OR left(to_date, length($period_low)) >= $period_low))
+FROM sited
+WHERE CASE WHEN $newest THEN status <> 'former' AND to_date IS NULL
+    ELSE left(from_date, length($period_high)) <= $period_high
+        AND (to_date IS NULL OR left(to_date, length($period_low)) >= $period_low) END
 ORDER BY company, site_id"""
 
 _COMPANIES = """
@@ -78,15 +77,13 @@ def company_map(reader: Reader, chosen: Chosen) -> Result:
     population, area = chosen["population"], chosen["area"]
     text = {"labs": _SITES, "notable-models": _MODELS}.get(population, _COMPANIES)
     frame = reader.frame(
-        text.format(in_area=in_area(area)),
+        text.format(in_area=in_area(area, "sited" if population == "labs" else "places")),
         **area_values(area),
         **period_values(chosen["period"]),
         bay_counties=list(BAY_COUNTIES),
         newest=chosen["period"] == "all",
         tagged=population == "yc-ai",
     )
-    if population == "labs" and chosen["period"] == "all":
-        frame = frame[frame["to_date"].isna()]
     return Result(frame, _finding(frame, population, area), frame["company"].nunique(), _notes(population))
 
 
@@ -103,8 +100,9 @@ def _finding(frame: pd.DataFrame, population: str, area: str) -> str:
 def _notes(population: str) -> tuple[str, ...]:
     if population == "labs":
         return (
-            "Sites are those a public source names; the list is not complete. Undated sites appear in the newest "
-            "period only, drawn hollow. Sites known only by their city share its centre.",
+            "Sites are those a public source names, planned ones left out; the list is not complete. "
+            "Undated sites appear in the newest period only, drawn hollow. Sites known only by their city share its "
+            "centre.",
         )
     if population == "notable-models":
         return ("Models stand at the present headquarters of their organisations, where known.",)

@@ -6,12 +6,12 @@ from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import BASE, LEAST_N
 from analytics.definitions_sql import in_base
+from analytics.metrics.intervals import poisson_ratio_exact_ci
 from analytics.metrics.location import (
     GammaPrior,
     gamma_prior_moments,
     location_quotient_ci_nested_delta,
     lq_shrunk_gamma_poisson,
-    poisson_ratio_exact_ci,
 )
 from analytics.questions.populations import AI_NOTE, NEWEST, newest_notes, seen
 from analytics.questions.registry import Chosen, question

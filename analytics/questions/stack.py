@@ -5,14 +5,14 @@ import pandas as pd
 from analytics.answer import Column, Result
 from analytics.database import Reader
 from analytics.definitions import EVIDENCE, ONE_PERIOD
-from analytics.definitions_sql import period_values
+from analytics.definitions_sql import holds_on, period_values
 from analytics.definitions_stack import BELOW_MODELS, INDEPENDENT_LABS, LAYER
 from analytics.questions.registry import Chosen, Headline, question
 from analytics.wording import dollars, plural
 
 # Every piece of evidence with the company that owned the organisation on its date. Chips and models, of which there are
 # hundreds, give one row a company: the first, and how many.
-OWNED = """
+OWNED = f"""
 WITH sites AS (
     SELECT site_id, owner_id, owner_certainty, name, CAST(min(date) AS VARCHAR) AS since,
         arg_max(power_mw, date) AS power_mw, any_value(data_centres.source_id) AS source_id
@@ -48,8 +48,7 @@ owned AS (
     SELECT events.*, coalesce(owner.parent_id, events.organisation_id) AS company_id
     FROM events
     LEFT JOIN organisation_parents AS owner ON owner.organisation_id = events.organisation_id
-        AND CAST(rpad(since, 10, '-01-01') AS DATE)
-            BETWEEN coalesce(valid_from, DATE '0001-01-01') AND coalesce(valid_to, DATE '9999-12-31')
+        AND {holds_on("CAST(rpad(since, 10, '-01-01') AS DATE)", "owner")}
 )"""
 _EVIDENCE = f"""{OWNED},
 told AS (

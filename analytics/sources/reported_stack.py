@@ -1,7 +1,8 @@
 """Who does what between chips and applications, as reported: statements, contracts for compute, shares of enterprises.
 
-Which topic speaks of which layer is decided in `judgements/stack_layers.csv`, and which survey a figure is from and
-what it counts in `judgements/enterprise_surveys.csv`. Figures of unlike surveys and of unlike sources stay apart.
+Which topic speaks of which layer is decided in `judgements/stack_layers.csv`, which survey a figure is from in
+`judgements/enterprise_surveys.csv`, and what a survey counts in `definitions_stack`. Figures of unlike surveys and of
+unlike sources stay apart.
 """
 
 import re

@@ -72,7 +72,7 @@ def _at_a_glance(claims: Answer) -> None:
     rows = sorted(claims.frame.to_dict("records"), key=lambda row: list(VERDICTS).index(row["verdict"]))
     shown = {
         "Verdict": [f":{VERDICTS[row['verdict']][1]}-badge[{VERDICTS[row['verdict']][0]}]" for row in rows],
-        "The story": [f"[{plain(row['title'])}](#{row['claim']})" for row in rows],
+        "The claim": [f"[{plain(row['title'])}](#{row['claim']})" for row in rows],
         "What is measured": [
             f"{plain(row['measure'])}: **{plain(_number(row))}**, {plain(row['base'])}" for row in rows
         ],

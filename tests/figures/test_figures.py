@@ -127,6 +127,13 @@ def test_a_sankey_from_papers_draws_what_is_shown_and_says_of_how_many(version):
     drawn = sankey.sankey(answer, theme="light")["data"][0]
     assert sum(drawn["link"]["value"]) == answer.frame["people"].sum() < answer.n
     assert "Alphabet 69 of 104" in drawn["node"]["label"]
+    assert "moves shown" in drawn["link"]["customdata"][0]
+
+
+def test_a_matrix_without_the_total_of_all_has_none_for_the_others():
+    row = {"origin": "A", "destination": "B", "people": 6, "n_origin": 6, "n_destination": 6, "n": None}
+    cells = flows.gathered([row, {**row, "destination": "C", "people": None, "n_destination": None}], largest=1)
+    assert cells.joined == {"A": 0, "Other": None}
 
 
 def test_sankey_links_add_up_to_everyone_counted(version):

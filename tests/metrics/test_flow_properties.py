@@ -217,6 +217,13 @@ def test_no_lab_founds_itself(edges):
         m.generation_depth(edges)
 
 
+def test_a_cohort_in_any_order_has_the_same_index_to_the_last_digit():
+    """The labs of one person are a set, which comes in another order in every run."""
+    people = {f"{lab}{n}": [lab] for lab, many in zip("ABCD", (19, 3, 9, 4), strict=True) for n in range(many)}
+    turned = dict(reversed(people.items()))
+    assert m.cohort_concentration_fractional(people).hhi == m.cohort_concentration_fractional(turned).hhi
+
+
 @given(people=st.dictionaries(st.text("pqrst", min_size=1), st.lists(st.sampled_from(LABS), max_size=3)))
 def test_cohort_shares_add_up(people):
     found = m.cohort_concentration_fractional(people)

@@ -208,3 +208,28 @@ def test_lorenz_ranks_the_largest_first(one_batch):
     assert list(frame["holder"]) == ["US", "GB", "NG"]
     assert list(frame["rank"]) == [1, 2, 2]
     assert list(frame["cumulative_share"]) == pytest.approx([24 / 36, 30 / 36, 1])
+
+
+@pytest.mark.parametrize(
+    ("period", "shown"),
+    [("all", {"open", "undated"}), ("2021", {"open", "left", "former"}), ("2024", {"open", "former"})],
+)
+def test_sites_that_are_there(small_version, period, shown):
+    """The newest period has neither what is planned nor what was left, with or without the day it was."""
+    dates = {
+        "open": ("current", "2019", None),
+        "undated": ("current", None, None),
+        "left": ("current", "2019", "2023"),
+        "former": ("former", "2020", None),
+        "planned": ("planned", None, None),
+    }
+    sites = [
+        {"site_id": key, "organisation_id": "lab", "status": status, "from_date": first, "to_date": last}
+        | {"role": "office", "country": "US", "county": "San Francisco", "sourced": True}
+        for key, (status, first, last) in dates.items()
+    ]
+    labs = [{"organisation_id": "lab", "name": "Lab", "is_lab": True}]
+    version = small_version({"organisations": labs, "sites": sites})
+    answer = ask(version, "company-map", {"population": "labs", "period": period})
+    assert set(answer.frame["place_id"]) == shown
+    assert answer.frame["in_area"].all()

@@ -2,7 +2,9 @@
 
 import pytest
 
+from analytics.definitions_stack import COUNTED_BY, FRONTIER_LABS, SURVEY
 from analytics.questions import ask
+from analytics.store import open_version
 
 LABS = ("google", "deepmind", "alphabet", "openai", "anthropic", "other")
 
@@ -93,10 +95,19 @@ def test_only_models_that_raise_a_labs_best_are_steps(small_version):
         score(2, "openai", "2025-02-10", 48, "B"),
         score(3, "openai", "2025-03-10", 60, "C"),
         score(4, "openai", "2025-03-10", 64, "D"),  # the better of one day
-        score(5, "other", "2025-03-10", 99, "E"),  # never first or second in the data
+        score(5, "anthropic", "2025-04-10", 66, "E"),
+        score(6, "other", "2025-04-20", 65, "F"),
+        score(7, "google", "2025-04-20", 10, "G"),  # third, and never first or second
     ]
-    frame = ask(small_version(tables(scores)), "running-best").frame
-    assert frame[["model", "score"]].values.tolist() == [["A", 50], ["D", 64]]
+    answer = ask(small_version(tables(scores)), "running-best")
+    assert answer.frame[["model", "score"]].values.tolist() == [["A", 50], ["D", 64], ["E", 66], ["F", 65]]
+    assert "first or second in some month: Anthropic, Openai, Other." in answer.notes[-1]
+
+
+def test_the_labs_that_can_be_compared_are_those_that_were_first_or_second(store):
+    committed = open_version(store)
+    assert set(ask(committed, "running-best").frame["lab"]) == set(FRONTIER_LABS.values())
+    committed.close()
 
 
 def curve(points, **more):
@@ -172,6 +183,16 @@ def test_surveys_stand_side_by_side_and_are_never_averaged(surveys):
     assert len(answer.frame) == 7
     assert sorted(answer.frame.loc[answer.frame["vendor"] == "Openai", "share"]) == [0.27, 0.56, 0.56, 0.62]
     assert answer.finding.endswith("Anthropic is first in 1, Openai in 1")
+
+
+def test_what_a_survey_counts_is_known_of_each(surveys):
+    frame = ask(surveys, "enterprise-share").frame
+    assert dict(zip(frame["survey"], frame["counts"], strict=True)) == {
+        "menlo": "spend",
+        "a16z-spend": "spend",
+        "etr": "buyers",
+    }
+    assert set(COUNTED_BY) == {option.value for option in SURVEY.options} - {"all"}
 
 
 def test_unread_figures_are_shown_on_request_only_and_marked(surveys):

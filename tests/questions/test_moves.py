@@ -141,6 +141,14 @@ def test_a_return_shows_the_whole_path(version):
     assert list(frame["n"]) == [3]  # two reports of one move count once
 
 
+def test_a_move_reported_twice_is_held_once(version):
+    """Ann's first move is dated to June and to July."""
+    answer = ask(version, "lorenz", {"measure": "people", "unit": "organisation"})
+    held = dict(zip(answer.frame["holder"], answer.frame["amount"], strict=True))
+    assert held == {"Openai": 3, "Adept": 2, "Deepmind": 2, "Meta": 1}
+    assert answer.n == 8
+
+
 def test_an_empty_answer_keeps_its_columns(version):
     answer = ask(version, "lab-moves", {"period": "1999"})
     assert answer.frame.empty
