@@ -6,7 +6,7 @@ from pages.shared.claim_card import claim_cards
 
 st.title("Where AI talent goes, and how tightly it clusters", anchor=False)
 st.markdown(
-    "Valinor tests the stories told about AI talent against public data. Each test was fixed before the data were "
+    "Valinor tests ten claims about AI talent against public data. Each test was fixed before the data were "
     "read; every number opens to the rows and sources behind it."
 )
 claim_cards()

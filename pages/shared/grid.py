@@ -90,7 +90,7 @@ def _order(one: Answer) -> tuple[str, ...]:
     A base that is one for all rows is told below the view.
     """
     first, heads = view_of(one.slug).columns, HEADS.get(one.slug, {})
-    told = {*first, "n"} if (one.frame["n"] == one.n).all() else {*first}
+    told = {*first, "n"} if (one.frame["n"] == one.n).fillna(False).all() else {*first}
     return (*first, *(name for name in one.frame.columns if name not in told and heads.get(name, name)))
 
 
