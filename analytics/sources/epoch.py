@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
+from analytics.sources.adapter import Row, Sources, records
 from analytics.sources.epoch_authors import Credit, author_rows, credits
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_places import organisation_rows
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import records
 
 FILE = "epoch/notable_ai_models.csv"
 SOURCE = "epoch-notable-models"

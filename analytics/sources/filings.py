@@ -16,8 +16,7 @@ from typing import Any
 
 from analytics.errors import InputError
 from analytics.organisations import Organisations
-from analytics.sources.reported_sources import Sources
-from analytics.sources.table import raw_file
+from analytics.sources.adapter import Sources, raw_file
 
 COMPANIES = {"googl": "Alphabet", "meta": "Meta", "msft": "Microsoft"}
 PURCHASES = "PaymentsToAcquirePropertyPlantAndEquipment"

@@ -12,9 +12,8 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge
 
+from analytics.sources.adapter import Row, Sources, raw_file
 from analytics.sources.geonames import Towns
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.table import raw_file
 
 Feature = dict[str, Any]
 

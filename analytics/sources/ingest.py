@@ -18,8 +18,9 @@ from analytics.sources import (
     reported_stack,
     yc,
 )
+from analytics.sources.adapter import Row
 from analytics.sources.places import Gazetteer
-from analytics.sources.table import Row, canonical_csv
+from analytics.sources.table import canonical_csv
 
 
 def ingest_all(raw: Path, data: Path) -> list[str]:

@@ -21,7 +21,8 @@ from typing import Any
 
 from analytics.errors import InputError
 from analytics.organisations import slug
-from analytics.sources.table import raw_file, read_judgements
+from analytics.sources.adapter import raw_file
+from analytics.sources.table import read_judgements
 
 ACCEPTED = frozenset(
     [

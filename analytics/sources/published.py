@@ -13,13 +13,12 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.affiliations import UNKNOWN
+from analytics.sources.adapter import Row, Sources, records
 from analytics.sources.epoch_authors import credited_people, stem
 from analytics.sources.places import Gazetteer
 from analytics.sources.published_panel import ORIGINS, SOURCE, Published
 from analytics.sources.published_quality import agreement_rows, recall_rows
 from analytics.sources.reported_places import organisation_rows
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import records
 from analytics.suppression import hash_of
 
 PUBLISHED_ON = {"paperlists": "2026-02-23", "text": "", "table": "2019-08-17"}

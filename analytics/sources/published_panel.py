@@ -7,9 +7,9 @@ import pandas as pd
 
 from analytics.affiliations import ACADEMIA, INDUSTRY, PUBLIC, UNKNOWN, Affiliations
 from analytics.panel import models_of
+from analytics.sources.adapter import Sources
 from analytics.sources.papers import Slot, namesakes, paper_lists, slots
 from analytics.sources.reported_deals import deals
-from analytics.sources.reported_sources import Sources
 from analytics.suppression import hash_of, suppressed
 
 ORIGINS = {

@@ -3,9 +3,8 @@
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from analytics.sources.adapter import Row, records
 from analytics.sources.published_panel import SOURCE, Published
-from analytics.sources.reported_sources import Row
-from analytics.sources.reported_text import records
 from analytics.suppression import hash_of
 
 

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from analytics.organisations import slug
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import Identifiers, number, precision, presentable, records
+from analytics.sources.adapter import Identifiers, Row, Sources, number, precision, records
+from analytics.sources.reported_text import presentable
 
 POLICY_TOPICS = frozenset({"YC policy", "YC location"})
 COMPUTED = "(Epoch, computed)"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import Identifiers, integer, months, number, presentable, records
+from analytics.sources.adapter import Identifiers, Row, Sources, integer, months, number, records
+from analytics.sources.reported_text import presentable
 
 # A part of an organisation that a deal names in brackets; every other bracket belongs to the name.
 PARTS = {

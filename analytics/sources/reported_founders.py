@@ -4,15 +4,9 @@ import re
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.reported_sources import Row, Sources, grade
-from analytics.sources.reported_text import (
-    Identifiers,
-    integer,
-    number,
-    partial_date,
-    presentable,
-    records,
-)
+from analytics.sources.adapter import Identifiers, Row, Sources, integer, number, records
+from analytics.sources.reported_sources import grade
+from analytics.sources.reported_text import partial_date, presentable
 
 QUALIFIER = re.compile(r" \((intern|interim CEO|early work)\)$")
 # Employers of the table that are no organisation.

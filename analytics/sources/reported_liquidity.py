@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import Identifiers, number, presentable, records
+from analytics.sources.adapter import Identifiers, Row, Sources, number, records
+from analytics.sources.reported_text import presentable
 
 # The words of an event and its kind; the first that occurs decides.
 KINDS = (

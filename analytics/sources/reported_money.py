@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.reported_sources import Row, Sources, grade
-from analytics.sources.reported_text import Identifiers, number, precision, presentable, records
+from analytics.sources.adapter import Identifiers, Row, Sources, number, precision, records
+from analytics.sources.reported_sources import grade
+from analytics.sources.reported_text import presentable
 
 WHOLE_DEAL = "deal value, not pay"
 NO_ORGANISATION = re.compile(r"^industry \(")

@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
+from analytics.sources.adapter import DECISION, Identifiers, Row, Sources, months, precision, records
 from analytics.sources.reported_deals import DealFinder
-from analytics.sources.reported_sources import Row, Sources, grade
-from analytics.sources.reported_text import Identifiers, months, precision, presentable, records
+from analytics.sources.reported_sources import grade
+from analytics.sources.reported_text import presentable
 
 SAME_EVENT_MONTHS = 3
 
@@ -79,7 +80,7 @@ def people(names: list[str]) -> list[Row]:
     """The table `people`: a person is a name, and two names with one identifier are refused by the key."""
     rows: dict[str, Row] = {}
     for name in names:
-        rows.setdefault(slug(name), {"person_id": slug(name), "name": name, "source_id": "valinor"})
+        rows.setdefault(slug(name), {"person_id": slug(name), "name": name, "source_id": DECISION})
         if rows[slug(name)]["name"] != name:
             raise ValueError(f"two spellings of one person: {rows[slug(name)]['name']} and {name}")
     return [rows[key] for key in sorted(rows)]

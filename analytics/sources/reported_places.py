@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
+from analytics.sources.adapter import DECISION, Identifiers, Row, Sources, integer, number, records
 from analytics.sources.places import Gazetteer
-from analytics.sources.reported_sources import DECISION, Row, Sources
-from analytics.sources.reported_text import Identifiers, integer, number, partial_date, presentable, records
+from analytics.sources.reported_text import partial_date, presentable
 
 COUNTRIES = {
     "USA": "US",

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from analytics.errors import InputError
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import partial_date, presentable, records
+from analytics.sources.adapter import Row, Sources, records
+from analytics.sources.reported_text import partial_date, presentable
 from analytics.sources.table import read_judgements
 
 KEYS = {

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from analytics.errors import InputError
 from analytics.organisations import Organisations, slug
+from analytics.sources.adapter import Identifiers, Row, Sources, number, records
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_places import organisation_rows
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import MONTHS, Identifiers, number, presentable, records
+from analytics.sources.reported_text import MONTHS, presentable
 from analytics.sources.table import read_judgements
 
 FILE = "reported/stack_layers.csv"

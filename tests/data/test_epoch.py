@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from analytics.sources.adapter import records
 from analytics.sources.epoch import FILE, credited, misaligned, model_identifiers
-from analytics.sources.reported_text import records
 
 FACTS = Path(__file__).parents[2] / "data" / "facts"
 

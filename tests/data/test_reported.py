@@ -9,12 +9,11 @@ import pytest
 
 from analytics.errors import InputError
 from analytics.organisations import Organisations
+from analytics.sources.adapter import Sources, records
 from analytics.sources.reported_deals import DealFinder
 from analytics.sources.reported_founders import employers
 from analytics.sources.reported_moves import mark_events
 from analytics.sources.reported_quoted import quoted_figures
-from analytics.sources.reported_sources import Sources
-from analytics.sources.reported_text import records
 
 DATA = Path(__file__).parents[2] / "data"
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")

@@ -2,8 +2,9 @@
 
 import pytest
 
+from analytics.sources.adapter import Sources
 from analytics.sources.reported_money import amounts, status
-from analytics.sources.reported_sources import GRADES, Sources, classified, published
+from analytics.sources.reported_sources import GRADES, classified, published
 from analytics.sources.reported_text import partial_date, presentable, without_private
 from tests.data.test_reported import DATE, rows
 

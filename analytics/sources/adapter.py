@@ -1,0 +1,137 @@
+"""What an adapter is made with: its files and their cells, identifiers of its rows, and the sources they name.
+
+An adapter is a module with `ingest(raw, data, gazetteer)`, which gives rows by table; `sources/ingest.py` lists them.
+"""
+
+import csv
+import hashlib
+import re
+from pathlib import Path
+
+from analytics.errors import InputError
+from analytics.organisations import slug
+from analytics.sources.reported_sources import GRADES, classified, host, published
+from analytics.sources.reported_text import without_private
+
+Row = dict[str, object]
+
+DECISION = "valinor"
+GENERAL = "general-knowledge"
+PRECISIONS = {4: "year", 7: "month", 10: "day"}
+
+
+def raw_file(raw: Path, name: str) -> Path:
+    """A file of the raw folder.
+
+    Raises:
+        InputError: naming the file when it is missing.
+    """
+    path = raw / name
+    if not path.is_file():
+        raise InputError(
+            str(path), "no file", "the public file as published", "Name the folder that holds the raw files."
+        )
+    return path
+
+
+def records(raw: Path, name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file of the raw folder as texts."""
+    with raw_file(raw, name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def precision(date: str) -> str:
+    """How precise a date is: year, month or day; empty without a date."""
+    return PRECISIONS.get(len(date), "")
+
+
+def months(date: str) -> int | None:
+    """Months since year 0 of a date that names its month."""
+    return int(date[:4]) * 12 + int(date[5:7]) if len(date) >= 7 else None
+
+
+def number(text: str, scale: float = 1.0) -> float | None:
+    """A number times a scale, or nothing where the text is empty or holds words.
+
+    Example:
+        >>> number("0.674", 1e9), number("100000+ added"), number("")
+        (674000000.0, None, None)
+    """
+    if not re.fullmatch(r"-?\d+(\.\d+)?", text.strip()):
+        return None
+    return round(float(text) * scale, 2)
+
+
+def integer(text: str) -> int | None:
+    """A whole number, or nothing."""
+    return int(text) if text.strip().isdigit() else None
+
+
+class Identifiers:
+    """Gives each row of a table an identifier of its own: the second row of a slug ends in -2, the third in -3."""
+
+    def __init__(self) -> None:
+        """Start with none given."""
+        self._given: dict[str, int] = {}
+
+    def new(self, stem: str) -> str:
+        """The identifier for the next row of that stem, in the order of the file."""
+        self._given[stem] = self._given.get(stem, 0) + 1
+        return stem if self._given[stem] == 1 else f"{stem}-{self._given[stem]}"
+
+
+class Sources:
+    """Collects the sources of the rows of one adapter."""
+
+    def __init__(self) -> None:
+        """Start with the decisions of the maintainers, on which the judgements rest."""
+        decision = "Decision of the Valinor maintainers, reason on the row"
+        self._rows: dict[str, Row] = {}
+        self.put(source_id=DECISION, title=decision, publisher="Valinor", kind="judgement", licence="CC-BY-4.0")
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows of the table `sources`, by source_id."""
+        return [self._rows[key] for key in sorted(self._rows)]
+
+    def put(self, source_id: str, title: str, kind: str, **more: str) -> str:
+        """Enter a source whose properties are known, for example a data set, and return its source_id.
+
+        Args:
+            source_id: its identifier.
+            title: what it is called.
+            kind: a kind of the table `sources`.
+            **more: its publisher, address, licence, date (`published`) and grade.
+        """
+        row: Row = {"source_id": source_id, "title": title, "publisher": "", "address": "", "licence": ""}
+        self._rows[source_id] = row | {"published": "", "kind": kind, "grade": "none"} | more
+        return source_id
+
+    def add(self, title: str, address: str, quality: str = "") -> str:
+        """Enter a source as a reported row names it and return its source_id.
+
+        Args:
+            title: title as written in the row; a page without one is named by its host.
+            address: its address, or nothing.
+            quality: what the row says of the quality of the source, where it says it.
+        """
+        title = without_private(title.strip()) or host(address)
+        address = address.strip()
+        if title == "general knowledge" and not address:
+            return self.put(GENERAL, "General knowledge, no source read", GENERAL)
+        digest = hashlib.sha256(f"{title}|{address}".encode()).hexdigest()[:6]
+        source_id = f"{slug(title)[:40].strip('-')}-{digest}"
+        kind, grade, licence = classified(title, address, quality)
+        known = self._rows.get(source_id)
+        if known and GRADES.index(str(known["grade"])) >= GRADES.index(grade):
+            return source_id
+        return self.put(
+            source_id,
+            title,
+            kind,
+            publisher=host(address),
+            address=address,
+            licence=licence,
+            published=published(title, address),
+            grade=grade,
+        )
