@@ -6,17 +6,20 @@ An adapter is a module with `ingest(raw, data, gazetteer)`, which gives rows by 
 import csv
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from analytics.errors import InputError
 from analytics.organisations import slug
 from analytics.sources.reported_sources import GRADES, classified, host, published
-from analytics.sources.reported_text import without_private
+from analytics.sources.reported_text import presentable, without_private
 
 Row = dict[str, object]
 
 DECISION = "valinor"
 GENERAL = "general-knowledge"
+WEAK = "WEAK"
+"""What a note says of a row whose only passage is uncited."""
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 
@@ -78,6 +81,27 @@ class Identifiers:
         """The identifier for the next row of that stem, in the order of the file."""
         self._given[stem] = self._given.get(stem, 0) + 1
         return stem if self._given[stem] == 1 else f"{stem}-{self._given[stem]}"
+
+
+def sourced(row: Mapping[str, str]) -> bool:
+    """Whether a row as written counts as sourced: a passage was read that is not weak."""
+    return row["read"] == "yes" and WEAK not in row["note"]
+
+
+def support(row: Mapping[str, str], source_id: str) -> Row:
+    """The cells by which every reported table says what a row rests on.
+
+    Example:
+        >>> support({"read": "yes", "confidence": "low", "note": "WEAK: a copy"}, "a-page")["sourced"]
+        False
+    """
+    return {
+        "read": row["read"],
+        "sourced": sourced(row),
+        "confidence": row["confidence"],
+        "note": presentable(row["note"]),
+        "source_id": source_id,
+    }
 
 
 class Sources:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from analytics.sources.adapter import Row, records
+from analytics.sources.adapter import Row, records, sourced
 from analytics.sources.published_panel import SOURCE, Published
 from analytics.suppression import hash_of
 
@@ -67,7 +67,7 @@ def _well_known(held: Published, raw: Path) -> set[tuple[str, str, str, int]]:
     moves = set()
     for row in records(raw, "reported/people_moves.csv"):
         ends = known.identifier(row["from_org"]), known.identifier(row["to_org"])
-        stated = row["read"] == "yes" and "WEAK" not in row["note"] and "exclude from flows" not in row["note"]
+        stated = sourced(row) and "exclude from flows" not in row["note"]
         year = row["date"][:4]
         owners = {known.parent(end, row["date"] or "2012") for end in ends}
         if stated and "2012" <= year <= "2023" and set(ends) <= labs and len(owners) > 1:

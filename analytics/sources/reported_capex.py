@@ -7,9 +7,8 @@ from pathlib import Path
 from analytics.errors import InputError
 from analytics.organisations import Organisations, slug
 from analytics.sources import filings
-from analytics.sources.adapter import Identifiers, Row, Sources, number, precision, records
+from analytics.sources.adapter import Identifiers, Row, Sources, number, precision, records, support
 from analytics.sources.filings import CASH, LENGTHS, WITH_LEASES, Period, filed_periods, filing_source
-from analytics.sources.reported_text import presentable
 
 AS_REPORTED = "as-reported"
 FILES = ("capex_annual", "capex_quarterly")
@@ -65,8 +64,7 @@ def market_caps(raw: Path, known: Organisations, sources: Sources) -> list[Row]:
                 "date_precision": precision(row["date"]),
                 "market_cap_usd": number(row["market_cap_usd_bn"], 1e9),
                 "basis": row["kind"],
-                **_evidence(row),
-                "source_id": sources.add(row["source"], row["source_url"]),
+                **support(row, sources.add(row["source"], row["source_url"])),
             }
         )
     return rows
@@ -178,17 +176,7 @@ def _row(
         "capex_usd": usd,
         "measure": measure,
         "derived": derived,
-        **_evidence(read),
-        "source_id": source,
-    }
-
-
-def _evidence(row: dict[str, str]) -> Row:
-    return {
-        "read": row["read"],
-        "sourced": row["read"] == "yes",
-        "confidence": row["confidence"],
-        "note": presentable(row["note"]),
+        **support(read, source),
     }
 
 

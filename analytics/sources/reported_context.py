@@ -4,8 +4,7 @@ import re
 from pathlib import Path
 
 from analytics.organisations import slug
-from analytics.sources.adapter import Identifiers, Row, Sources, number, precision, records
-from analytics.sources.reported_text import presentable
+from analytics.sources.adapter import Identifiers, Row, Sources, number, precision, records, support
 
 POLICY_TOPICS = frozenset({"YC policy", "YC location"})
 COMPUTED = "(Epoch, computed)"
@@ -37,11 +36,7 @@ def policy_events(raw: Path, sources: Sources) -> list[Row]:
                 "statement": row["statement"],
                 "value": number(row["value"]),
                 "unit": row["unit"],
-                "read": row["read"],
-                "sourced": row["read"] == "yes",
-                "confidence": row["confidence"],
-                "note": presentable(row["note"]),
-                "source_id": sources.add(row["source"], row["source_url"]),
+                **support(row, sources.add(row["source"], row["source_url"])),
             }
         )
     return rows
@@ -64,11 +59,7 @@ def phd_destinations(raw: Path, sources: Sources) -> list[Row]:
                 "share": None if share is None else round(share / 100, 4),
                 "denominator": denominator(row["series"], row["unit_note"]),
                 "unit_note": row["unit_note"],
-                "read": row["read"],
-                "sourced": row["read"] == "yes",
-                "confidence": row["confidence"],
-                "note": presentable(row["note"]),
-                "source_id": sources.add(row["source"], row["source_url"]),
+                **support(row, sources.add(row["source"], row["source_url"])),
             }
         )
     return rows

@@ -4,8 +4,7 @@ import re
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.adapter import Identifiers, Row, Sources, number, records
-from analytics.sources.reported_text import presentable
+from analytics.sources.adapter import Identifiers, Row, Sources, number, records, support
 
 # The words of an event and its kind; the first that occurs decides.
 KINDS = (
@@ -40,11 +39,7 @@ def liquidity_events(raw: Path, known: Organisations, sources: Sources) -> list[
                 "valuation_usd": number(row["valuation_usd_bn"], 1e9),
                 "limits": row["limits"],
                 "buyers": row["buyers"],
-                "read": row["read"],
-                "sourced": row["read"] == "yes",
-                "confidence": row["confidence"],
-                "note": presentable(row["note"]),
-                "source_id": sources.add(row["source"], row["source_url"]),
+                **support(row, sources.add(row["source"], row["source_url"])),
             }
         )
     return rows

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.adapter import DECISION, Identifiers, Row, Sources, months, precision, records
+from analytics.sources.adapter import DECISION, WEAK, Identifiers, Row, Sources, months, precision, records, support
 from analytics.sources.reported_deals import DealFinder
 from analytics.sources.reported_sources import grade
 from analytics.sources.reported_text import presentable
@@ -25,7 +25,6 @@ def moves(raw: Path, known: Organisations, finder: DealFinder, sources: Sources)
         if "exclude from flows" in row["note"]:
             origin = ""
         deal = finder.deal_of(origin, destination, row["date"])
-        weak = "WEAK" in row["note"]
         person = slug(row["person"])
         rows.append(
             {
@@ -40,13 +39,9 @@ def moves(raw: Path, known: Organisations, finder: DealFinder, sources: Sources)
                 "kind": row["kind"],
                 "is_deal": row["kind"] == "acquihire" or bool(deal) or "acqui-hire" in row["note"],
                 "deal_id": deal,
-                "read": row["read"],
-                "weak": weak,
-                "sourced": row["read"] == "yes" and not weak,
-                "confidence": row["confidence"],
+                "weak": WEAK in row["note"],
                 "grade": grade(row["source_quality"]),
-                "note": presentable(row["note"]),
-                "source_id": sources.add(row["source_title"], row["source_url"], row["source_quality"]),
+                **support(row, sources.add(row["source_title"], row["source_url"], row["source_quality"])),
             }
         )
     mark_events(rows, known)

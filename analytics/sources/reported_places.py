@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.adapter import DECISION, Identifiers, Row, Sources, integer, number, records
+from analytics.sources.adapter import DECISION, Identifiers, Row, Sources, integer, number, records, support
 from analytics.sources.places import Gazetteer
-from analytics.sources.reported_text import partial_date, presentable
+from analytics.sources.reported_text import partial_date
 
 COUNTRIES = {
     "USA": "US",
@@ -117,11 +117,7 @@ def sites(raw: Path, known: Organisations, sources: Sources) -> list[Row]:
                 "square_feet": number(row["square_feet"]),
                 "square_feet_text": row["square_feet"],
                 "address_read_in": row["read_in"],
-                "read": row["read"],
-                "sourced": row["read"] == "yes",
-                "confidence": row["confidence"],
-                "note": presentable(row["note"]),
-                "source_id": sources.add(row["source_title"], row["source_url"]),
+                **support(row, sources.add(row["source_title"], row["source_url"])),
             }
         )
     return rows

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from analytics.errors import InputError
-from analytics.sources.adapter import Row, Sources, records
-from analytics.sources.reported_text import partial_date, presentable
+from analytics.sources.adapter import Row, Sources, records, support
+from analytics.sources.reported_text import partial_date
 from analytics.sources.table import read_judgements
 
 KEYS = {
@@ -43,9 +43,5 @@ def _quoted(judged: dict[str, str], raw: Path, sources: Sources) -> Row:
         "quoted_id": judged["quoted_id"],
         "date": partial_date(re.sub(r"^\d{4}-(?=\d{4}$)", "", judged["dated"]))[0],
         "as_published": said,
-        "read": row["read"],
-        "sourced": row["read"] == "yes",
-        "confidence": row["confidence"],
-        "note": presentable(row["note"]),
-        "source_id": sources.add(row[title], row[address], row.get("source_quality", "")),
+        **support(row, sources.add(row[title], row[address], row.get("source_quality", ""))),
     }
