@@ -125,10 +125,11 @@ class Sources:
             source_id: its identifier.
             title: what it is called.
             kind: a kind of the table `sources`.
-            **more: its publisher, address, licence, date (`published`) and grade.
+            **more: its publisher, address, licence, date (`published`) and grade; a data set has the grade `dataset`.
         """
         row: Row = {"source_id": source_id, "title": title, "publisher": "", "address": "", "licence": ""}
-        self._rows[source_id] = row | {"published": "", "kind": kind, "grade": "none"} | more
+        grade = "dataset" if kind == "dataset" else "none"
+        self._rows[source_id] = row | {"published": "", "kind": kind, "grade": grade} | more
         return source_id
 
     def add(self, title: str, address: str, quality: str = "") -> str:

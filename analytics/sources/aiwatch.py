@@ -65,7 +65,6 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
         address="https://github.com/riceissa/aiwatch",
         licence="CC0-1.0",
         published=PUBLISHED,
-        grade="dataset",
     )
     listed = records(raw, "aiwatch/positions.csv")
     names = [row["organization"].strip() for row in listed]

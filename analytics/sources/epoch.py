@@ -175,7 +175,6 @@ def _enter(sources: Sources) -> None:
         address="https://github.com/spragada4/ai-energy-explorer",
         licence="CC-BY-4.0",
         published="2026-07-19",
-        grade="dataset",
     )
 
 

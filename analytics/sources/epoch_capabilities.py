@@ -33,7 +33,6 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
         address="https://github.com/njsuthe/AI-Futures",
         licence="CC-BY-4.0",
         published="2026-07-15",
-        grade="dataset",
     )
     rows = [row for row in records(raw, FILE) if row["ECI Score"]]
     listed = _listed(records(raw, MODELS), known)

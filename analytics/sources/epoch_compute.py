@@ -39,7 +39,6 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
             address=f"https://github.com/{copy}",
             licence="CC-BY-4.0",
             published=published,
-            grade="dataset",
         )
     centres, clusters, chips = (records(raw, name) for name in (CENTRES, CLUSTERS, HARDWARE))
     owners = [marked(row["Owner"])[0] for row in centres]

@@ -145,7 +145,6 @@ def sources() -> list[Row]:
             address=address,
             licence=licence,
             published=published,
-            grade="dataset",
         )
     return held.rows
 

@@ -183,7 +183,6 @@ def _sources() -> list[Row]:
         address="https://github.com/akshaybhalotia/yc_company_scraper",
         licence="MIT",
         published="2026-03-13",
-        grade="dataset",
     )
     sources.put(
         NEWEST,
@@ -192,7 +191,6 @@ def _sources() -> list[Row]:
         publisher="Y Combinator, collected by Daniishkhan/yc-radar",
         address="https://github.com/Daniishkhan/yc-radar",
         published="2026-07-31",
-        grade="dataset",
     )
     sources.put(
         GEONAMES,
@@ -202,6 +200,5 @@ def _sources() -> list[Row]:
         address="https://www.geonames.org/",
         licence="CC-BY-4.0",
         published="2016-09",
-        grade="dataset",
     )
     return sources.rows
