@@ -8,13 +8,15 @@ import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from analytics.errors import InputError
 from analytics.organisations import slug
-from analytics.sources.reported_sources import GRADES, classified, host, published
+from analytics.sources.reported_sources import GRADE_WORDS, GRADES, classified, host, published
 from analytics.sources.reported_text import presentable, without_private
 
 Row = dict[str, object]
+T = TypeVar("T")
 
 DECISION = "valinor"
 GENERAL = "general-knowledge"
@@ -37,10 +39,48 @@ def raw_file(raw: Path, name: str) -> Path:
     return path
 
 
+class _Cells(dict[str, str]):
+    """The cells of a row by column; a column that the file does not have is refused."""
+
+    def __init__(self, file: str, cells: Mapping[str, str]) -> None:
+        super().__init__(cells)
+        self._file = file
+
+    def __missing__(self, column: str) -> str:
+        raise InputError(
+            self._file, f"columns {', '.join(self)}", f"a column {column}", "Mend the file or its adapter."
+        )
+
+
 def records(raw: Path, name: str) -> list[dict[str, str]]:
-    """The rows of a CSV file of the raw folder as texts."""
+    """The rows of a CSV file of the raw folder as texts.
+
+    Raises:
+        InputError: when the file is missing, and later for a column that is asked of a row and missing.
+    """
     with raw_file(raw, name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return [_Cells(name, row) for row in csv.DictReader(file)]
+
+
+def judged(known: Mapping[str, T], value: str, what: str, fix: str) -> T:
+    """What a value as written means, by a table of those that are known.
+
+    Args:
+        known: value -> meaning.
+        value: as written in a raw file.
+        what: the column or thing it was read from.
+        fix: where a new value is decided.
+
+    Raises:
+        InputError: for a value that is not known.
+
+    Example:
+        >>> judged({"Industry": "industry"}, "Industry", "sector", "Add it.")
+        'industry'
+    """
+    if value not in known:
+        raise InputError(what, value, f"one of {', '.join(known)}", fix)
+    return known[value]
 
 
 def precision(date: str) -> str:
@@ -81,6 +121,17 @@ class Identifiers:
         """The identifier for the next row of that stem, in the order of the file."""
         self._given[stem] = self._given.get(stem, 0) + 1
         return stem if self._given[stem] == 1 else f"{stem}-{self._given[stem]}"
+
+
+def grade(row: Mapping[str, str]) -> str:
+    """The grade of a row's source, by the words that describe its quality.
+
+    Example:
+        >>> grade({"source_quality": "copy or summary of a named outlet"})
+        'copy'
+    """
+    fix = "Add it to GRADE_WORDS of analytics/sources/reported_sources.py."
+    return judged(GRADE_WORDS, row["source_quality"], "source_quality", fix)
 
 
 def sourced(row: Mapping[str, str]) -> bool:
@@ -128,8 +179,8 @@ class Sources:
             **more: its publisher, address, licence, date (`published`) and grade; a data set has the grade `dataset`.
         """
         row: Row = {"source_id": source_id, "title": title, "publisher": "", "address": "", "licence": ""}
-        grade = "dataset" if kind == "dataset" else "none"
-        self._rows[source_id] = row | {"published": "", "kind": kind, "grade": grade} | more
+        graded = "dataset" if kind == "dataset" else "none"
+        self._rows[source_id] = row | {"published": "", "kind": kind, "grade": graded} | more
         return source_id
 
     def add(self, title: str, address: str, quality: str = "") -> str:
@@ -146,9 +197,9 @@ class Sources:
             return self.put(GENERAL, "General knowledge, no source read", GENERAL)
         digest = hashlib.sha256(f"{title}|{address}".encode()).hexdigest()[:6]
         source_id = f"{slug(title)[:40].strip('-')}-{digest}"
-        kind, grade, licence = classified(title, address, quality)
+        kind, graded, licence = classified(title, address, quality)
         known = self._rows.get(source_id)
-        if known and GRADES.index(str(known["grade"])) >= GRADES.index(grade):
+        if known and GRADES.index(str(known["grade"])) >= GRADES.index(graded):
             return source_id
         return self.put(
             source_id,
@@ -158,5 +209,5 @@ class Sources:
             address=address,
             licence=licence,
             published=published(title, address),
-            grade=grade,
+            grade=graded,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.adapter import Row, Sources, records
+from analytics.sources.adapter import Row, Sources, judged, records
 from analytics.sources.epoch_authors import Credit, author_rows, credits
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_places import organisation_rows
@@ -89,7 +89,7 @@ def credited(row: dict[str, str]) -> Credits:
             del countries[position + 1 : position + 2]
     return Credits(
         names,
-        [SECTORS[text] for text in sectors] if len(sectors) == len(names) else ["unknown"] * len(names),
+        [_sector(text) for text in sectors] if len(sectors) == len(names) else ["unknown"] * len(names),
         [COUNTRIES[text] for text in countries] if len(countries) == len(names) else [""] * len(names),
     )
 
@@ -148,7 +148,7 @@ def _model(row: dict[str, str], model_id: str, credit: Credit) -> Row:
         "is_frontier": row["Frontier model"] == "True",
         "notability": "; ".join(_entries(row["Notability criteria"])),
         "training_compute_flop": float(compute) if compute else None,
-        "sectors": "; ".join(SECTORS[text] for text in _entries(row["Organization categorization"])),
+        "sectors": "; ".join(_sector(text) for text in _entries(row["Organization categorization"])),
         "author_list": credit.use,
         "authors": len(credit.names) or None,
         "source_id": SOURCE,
@@ -164,6 +164,10 @@ def _credits(row: dict[str, str], model_id: str, known: Organisations) -> list[R
         credit: Row = {"model_id": model_id, "position": len(rows) + 1, "organisation_id": key}
         rows.setdefault(key, credit | {"sector": sector, "country": country, "source_id": SOURCE})
     return list(rows.values())
+
+
+def _sector(text: str) -> str:
+    return judged(SECTORS, text, "Organization categorization", "Add it to SECTORS of analytics/sources/epoch.py.")
 
 
 def _enter(sources: Sources) -> None:

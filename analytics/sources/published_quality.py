@@ -1,6 +1,7 @@
 """How far employment that papers show can be trusted: agreement of lists, and recall of reported moves."""
 
 from collections import Counter, defaultdict
+from itertools import combinations
 from pathlib import Path
 
 from analytics.sources.adapter import Row, records, sourced
@@ -19,8 +20,7 @@ def agreement_rows(held: Published) -> list[Row]:
     both: Counter[str] = Counter()
     same: Counter[str] = Counter()
     for (venue, year, _, _), lists in named.items():
-        if len(lists) > 1:
-            one, other = lists.values()
+        for one, other in combinations(lists.values(), 2):
             both[f"{venue}-{year}"] += 1
             same[f"{venue}-{year}"] += one == other
     return [_quality("agreement", scope, same[scope], n) for scope, n in sorted(both.items())]

@@ -7,7 +7,7 @@ from pathlib import Path
 from analytics.errors import InputError
 from analytics.organisations import Organisations, slug
 from analytics.sources import filings
-from analytics.sources.adapter import Identifiers, Row, Sources, number, precision, records, support
+from analytics.sources.adapter import Identifiers, Row, Sources, judged, number, precision, records, support
 from analytics.sources.filings import CASH, LENGTHS, WITH_LEASES, Period, filed_periods, filing_source
 
 AS_REPORTED = "as-reported"
@@ -21,6 +21,7 @@ MEASURES = {
     "capex as reported by TechCrunch": AS_REPORTED,
     "capex": AS_REPORTED,
 }
+FIX = "Add it to MEASURES of analytics/sources/reported_capex.py."
 # A plan is no expenditure, and a total of several companies belongs to none of them.
 PLAN = re.compile(r"GUIDANCE")
 LABEL = re.compile(r"(?:FY)?(\d{4})(?:Q([1-4]))?(?: incl\. leases)?")
@@ -42,7 +43,7 @@ def capex(raw: Path, known: Organisations, sources: Sources) -> list[Row]:
     for file in FILES:
         opening = _openings(raw)
         for row in _spent(raw, file):
-            company, measure = known.identifier(row["company"]), MEASURES[row["measure"]]
+            company, measure = known.identifier(row["company"]), judged(MEASURES, row["measure"], "measure", FIX)
             start, end = span(row, opening.get(row["company"], 1))
             held = amounts.get((company, start, end, measure))
             if held is None or not agrees(row["capex_usd_bn"], held):

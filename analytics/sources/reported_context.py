@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from analytics.errors import InputError
 from analytics.organisations import slug
 from analytics.sources.adapter import Identifiers, Row, Sources, number, precision, records, support
 
@@ -74,10 +75,15 @@ def _destination(series: str) -> str:
 def denominator(series: str, unit_note: str) -> str:
     """What the share is a share of, in words.
 
+    Raises:
+        InputError: for a series that begins as none of `BASES` does.
+
     Example:
         >>> denominator("AI PhDs (N. America) to industry, AI Index 2021", "share of those with known employer")
         'new AI PhDs in North America with known employer'
     """
-    base = next(words for pattern, words in BASES if re.match(pattern, series))
+    base = next((words for pattern, words in BASES if re.match(pattern, series)), "")
+    if not base:
+        raise InputError("series", series, "a beginning that says what it counts", "Add it to BASES.")
     known = re.match(r"share of those (with .*)", unit_note)
     return f"{base} {known.group(1)}" if known else base

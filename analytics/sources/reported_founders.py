@@ -4,8 +4,7 @@ import re
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.adapter import WEAK, Identifiers, Row, Sources, integer, number, records, support
-from analytics.sources.reported_sources import grade
+from analytics.sources.adapter import WEAK, Identifiers, Row, Sources, grade, integer, number, records, support
 from analytics.sources.reported_text import partial_date
 
 QUALIFIER = re.compile(r" \((intern|interim CEO|early work)\)$")
@@ -85,7 +84,7 @@ def _founder(row: dict[str, str], founder_id: str, company: str, source: str, so
         "money_note": money_note,
         "money_source_id": sources.add("", row["money_source_url"]) if row["money_source_url"] else "",
         "weak": WEAK in row["note"],
-        "grade": grade(row["source_quality"]),
+        "grade": grade(row),
         **support(row, source),
     }
 

@@ -4,8 +4,7 @@ import re
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.adapter import Identifiers, Row, Sources, number, precision, records, support
-from analytics.sources.reported_sources import grade
+from analytics.sources.adapter import Identifiers, Row, Sources, grade, number, precision, records, support
 from analytics.sources.reported_text import presentable
 
 WHOLE_DEAL = "deal value, not pay"
@@ -72,7 +71,7 @@ def pay_packages(raw: Path, known: Organisations, sources: Sources) -> list[Row]
                 "date": row["date"],
                 "date_precision": precision(row["date"]),
                 "status": status(row),
-                "grade": grade(row["source_quality"]),
+                "grade": grade(row),
                 **support(row, sources.add(row["source_title"], row["source_url"], row["source_quality"])),
             }
         )

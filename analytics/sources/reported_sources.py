@@ -86,16 +86,6 @@ DATASETS = (
 )
 
 
-def grade(quality: str) -> str:
-    """The grade for the words by which a row describes its source.
-
-    Example:
-        >>> grade("copy or summary of a named outlet")
-        'copy'
-    """
-    return GRADE_WORDS[quality]
-
-
 def classified(title: str, address: str, quality: str) -> tuple[str, str, str]:
     """Kind, grade and licence of a source.
 

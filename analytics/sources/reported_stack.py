@@ -10,7 +10,7 @@ from pathlib import Path
 
 from analytics.errors import InputError
 from analytics.organisations import Organisations, slug
-from analytics.sources.adapter import Identifiers, Row, Sources, number, records, support
+from analytics.sources.adapter import Identifiers, Row, Sources, judged, number, records, support
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_places import organisation_rows
 from analytics.sources.reported_text import MONTHS, presentable
@@ -144,8 +144,9 @@ def _shares(rows: list[dict[str, str]], surveys: dict[str, str], known: Organisa
     """Shares of vendors; a figure that two rows of one survey give alike stands once."""
     found: dict[str, Row] = {}
     for row in rows:
+        survey = judged(surveys, row["unit"], "unit of a share", "Add it to judgements/enterprise_surveys.csv.")
         for figure in figures(row):
-            vendor, survey = known.identifier(figure.vendor), surveys[row["unit"]]
+            vendor = known.identifier(figure.vendor)
             key = slug(f"{survey} {vendor} {figure.date} {100 * figure.share:g}")
             found.setdefault(
                 key,

@@ -6,8 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from analytics.organisations import slug
-from analytics.sources.adapter import Identifiers, Row, Sources, precision, records, support
-from analytics.sources.reported_sources import grade
+from analytics.sources.adapter import Identifiers, Row, Sources, grade, precision, records, support
 
 # Of one person, or of where people come from: neither is a professional fact of a team.
 LEFT_OUT = re.compile(r"youngest member|origin\b")
@@ -47,7 +46,7 @@ def team_facts(raw: Path, sources: Sources) -> list[Row]:
                 "unit": unit,
                 "date": row["date"],
                 "date_precision": precision(row["date"]),
-                "grade": grade(row["source_quality"]),
+                "grade": grade(row),
                 **support(row | {"note": note}, source),
             }
         )

@@ -1,6 +1,5 @@
 """Y Combinator's directory of companies: 31 dated states and a later listing, as companies and dated places."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -9,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as parquet
 
 from analytics.errors import InputError
-from analytics.sources.adapter import Row, Sources, raw_file
+from analytics.sources.adapter import Row, Sources, raw_file, records
 from analytics.sources.places import GEONAMES, Gazetteer
 from analytics.sources.table import read_judgements
 
@@ -66,10 +65,8 @@ def listings(raw: Path) -> dict[date, dict[int, Listing]]:
     for row in panel.to_pylist():
         day = date.fromisoformat(row["snapshot"])
         days.setdefault(day, {})[row["id"]] = {name: str(row[name] or "").strip() for name in FIELDS}
-    with raw_file(raw, NEWEST_FILE).open(encoding="utf-8", newline="") as lines:
-        days[NEWEST_DATE] = {
-            int(row["id"]): {name: row[name].strip() for name in FIELDS} for row in csv.DictReader(lines)
-        }
+    newest = records(raw, NEWEST_FILE)
+    days[NEWEST_DATE] = {int(row["id"]): {name: row[name].strip() for name in FIELDS} for row in newest}
     return dict(sorted(days.items()))
 
 

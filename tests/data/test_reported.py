@@ -10,7 +10,7 @@ import pytest
 from analytics.errors import InputError
 from analytics.organisations import Organisations
 from analytics.sources.adapter import Sources, records
-from analytics.sources.reported_deals import DealFinder, deals
+from analytics.sources.reported_deals import DealFinder
 from analytics.sources.reported_founders import employers
 from analytics.sources.reported_moves import mark_events
 from analytics.sources.reported_quoted import quoted_figures
@@ -22,15 +22,6 @@ DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 def rows(name):
     with (DATA / "facts" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
-
-
-def write_raw(raw, file, *listed):
-    """Write rows as a reported file of a raw folder."""
-    (raw / "reported").mkdir(exist_ok=True)
-    with (raw / "reported" / f"{file}.csv").open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.DictWriter(lines, listed[0])
-        writer.writeheader()
-        writer.writerows(listed)
 
 
 @pytest.fixture(scope="module")
@@ -109,13 +100,6 @@ def test_evidence_is_read_and_not_weak():
             assert (row["weak"] == "true") == ("WEAK" in row["note"])
     assert any(row["weak"] == "true" for row in rows("founders"))
     assert any(row["read"] == "partial" for row in rows("deals"))
-
-
-def test_a_weak_row_of_any_table_is_not_sourced(tmp_path, known):
-    columns = "acquirer target target_city date date_precision value_usd_m value_note people people_note deal_type"
-    named = dict.fromkeys([*columns.split(), "source", "source_url", "confidence"], "") | {"read": "yes"}
-    write_raw(tmp_path, "ai_acquisitions", named | {"note": ""}, named | {"note": "WEAK: uncited"})
-    assert [row["sourced"] for row in deals(tmp_path, known, Sources())] == [True, False]
 
 
 def test_rows_without_a_source_have_the_grade_none():
