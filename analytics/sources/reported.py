@@ -39,7 +39,7 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
     founders, jobs = founding.founders(raw, known, sources)
     return {
         "organisations": organisation_rows(_mentioned(raw), raw, known, gazetteer, sources),
-        "sites": sites(raw, known, sources),
+        "sites": sites(raw, known, gazetteer, sources),
         "people": moving.people(moving.mentions(raw)),
         "deals": agreed,
         "moves": moving.moves(raw, known, DealFinder(agreed, known), sources),
