@@ -5,10 +5,11 @@ An adapter is a module with `ingest(raw, data, gazetteer)`, which gives rows by 
 
 import csv
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from analytics.errors import InputError
 from analytics.organisations import slug
@@ -37,6 +38,20 @@ def raw_file(raw: Path, name: str) -> Path:
             str(path), "no file", "the public file as published", "Name the folder that holds the raw files."
         )
     return path
+
+
+def document(raw: Path, name: str) -> dict[str, Any]:
+    """A JSON file of the raw folder.
+
+    Raises:
+        InputError: when it is missing or holds no JSON.
+    """
+    path = raw_file(raw, name)
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise InputError(name, "no JSON", "the public file as published", "Restore the file.") from None
+    return found
 
 
 class _Cells(dict[str, str]):

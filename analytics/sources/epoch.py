@@ -1,6 +1,5 @@
 """Epoch AI's notable models and the organisations they are credited to (CC BY 4.0, credit "Epoch AI")."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,17 +55,6 @@ def credited(row: dict[str, str]) -> Credits:
         [_sector(text) for text in sectors] if len(sectors) == len(names) else ["unknown"] * len(names),
         countries if len(countries) == len(names) else [""] * len(names),
     )
-
-
-def misaligned(rows: list[dict[str, str]]) -> Counter[str]:
-    """How many models with organisations have cells that do not run in parallel, by cell."""
-    counts: Counter[str] = Counter()
-    for row in rows:
-        found = credited(row)
-        counts["sectors"] += len(found.names) != len(_entries(row["Organization categorization"]))
-        counts["countries"] += len(found.names) != len(_entries(row["Country (of organization)"]))
-        counts["countries kept empty"] += bool(found.names) and not any(found.countries)
-    return counts
 
 
 def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:

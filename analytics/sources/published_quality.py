@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from itertools import combinations
-from pathlib import Path
 
 from analytics.sources.adapter import Row, records, sourced
 from analytics.sources.published_panel import SOURCE, Published
@@ -26,7 +25,7 @@ def agreement_rows(held: Published) -> list[Row]:
     return [_quality("agreement", scope, same[scope], n) for scope, n in sorted(both.items())]
 
 
-def recall_rows(held: Published, raw: Path, moves: list[Row]) -> list[Row]:
+def recall_rows(held: Published, moves: list[Row]) -> list[Row]:
     """How many of the moves that read sources report for 2012 to 2023 the papers show too, by rule.
 
     A reported move is found when the same person makes the same move between the same owners within a year before and
@@ -43,7 +42,7 @@ def recall_rows(held: Published, raw: Path, moves: list[Row]) -> list[Row]:
     for person, lab in zip(held.panel["person_id"], held.panel["organisation_id"], strict=True):
         seen[person].add(lab)
     counts: Counter[tuple[str, str, bool]] = Counter()
-    for person, origin, destination, year in _well_known(held, raw):
+    for person, origin, destination, year in _well_known(held):
         owners = [known.parent(end, str(year)) for end in (origin, destination)]
         ends = {known.parent(lab, str(year)) for lab in seen[person]}
         scopes = ["all", *(["both-ends-seen"] if set(owners) <= ends else [])]
@@ -60,12 +59,12 @@ def recall_rows(held: Published, raw: Path, moves: list[Row]) -> list[Row]:
     ]
 
 
-def _well_known(held: Published, raw: Path) -> set[tuple[str, str, str, int]]:
+def _well_known(held: Published) -> set[tuple[str, str, str, int]]:
     """Person (hash), origin, destination and year of the moves of 2012 to 2023 that read sources report."""
     known = held.affiliations.organisations
     labs = set(held.affiliations.named) - set(held.no_labs)
     moves = set()
-    for row in records(raw, "reported/people_moves.csv"):
+    for row in records(held.raw, "reported/people_moves.csv"):
         ends = known.identifier(row["from_org"]), known.identifier(row["to_org"])
         stated = sourced(row) and "exclude from flows" not in row["note"]
         year = row["date"][:4]

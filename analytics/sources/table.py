@@ -71,12 +71,6 @@ def canonical_csv(rows: Iterable[Mapping[str, object]], columns: Sequence[str], 
     return text.getvalue().encode("utf-8")
 
 
-def write_table(path: Path, rows: Iterable[Mapping[str, object]], columns: Sequence[str], key: Sequence[str]) -> None:
-    """Write rows as a canonical CSV file; see `canonical_csv`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(canonical_csv(rows, columns, key))
-
-
 def read_judgements(data: Path, name: str) -> list[dict[str, str]]:
     """Rows of a table decided by hand, as text.
 

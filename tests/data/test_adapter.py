@@ -8,7 +8,7 @@ import pytest
 
 from analytics.errors import InputError
 from analytics.organisations import Organisations
-from analytics.sources.adapter import Sources, grade, records
+from analytics.sources.adapter import Sources, document, grade, records
 from analytics.sources.epoch import credited
 from analytics.sources.papers import PaperList, Slot, slots
 from analytics.sources.published_quality import agreement_rows
@@ -93,6 +93,12 @@ def test_three_lists_of_a_year_agree_in_pairs():
     held = SimpleNamespace(read=read, employers=lambda slot: [(slot.affiliation, "industry", 1.0)])
     (row,) = agreement_rows(held)
     assert (row["scope"], row["hits"], row["n"]) == ("icml-2020", 1, 3)
+
+
+def test_a_file_that_is_no_json_is_refused(tmp_path):
+    (tmp_path / "map.geojson").write_text("<html>", encoding="utf-8")
+    with pytest.raises(InputError, match=r"map.geojson: found 'no JSON'"):
+        document(tmp_path, "map.geojson")
 
 
 def test_cells_are_the_texts_of_a_file(tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analytics.sources.adapter import records
-from analytics.sources.epoch import FILE, credited, misaligned, model_identifiers
+from analytics.sources.epoch import FILE, credited, model_identifiers
 
 FACTS = Path(__file__).parents[2] / "data" / "facts"
 
@@ -85,12 +85,6 @@ def test_missing_sectors_are_unknown_and_collectives_non_profit():
         row["sector"] for row in rows("model_organisations") if row["organisation_id"] == "sapient-intelligence"
     }
     assert by_organisation == {"unknown"}
-
-
-@pytest.mark.needs_raw
-def test_how_many_models_have_cells_out_of_step(raw):
-    counts = misaligned(records(raw, FILE))
-    assert (counts["sectors"], counts["countries"]) == (20, 31)
 
 
 @pytest.mark.needs_raw
