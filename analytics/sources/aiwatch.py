@@ -8,11 +8,10 @@ import re
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
+from analytics.sources.adapter import DECISION, Identifiers, Row, Sources, records
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_moves import mentions
 from analytics.sources.reported_places import organisation_rows
-from analytics.sources.reported_sources import DECISION, Row, Sources
-from analytics.sources.reported_text import Identifiers, records
 
 SOURCE = "ai-watch"
 PUBLISHED = "2026-04-30"
@@ -66,7 +65,6 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
         address="https://github.com/riceissa/aiwatch",
         licence="CC0-1.0",
         published=PUBLISHED,
-        grade="dataset",
     )
     listed = records(raw, "aiwatch/positions.csv")
     names = [row["organization"].strip() for row in listed]

@@ -1,15 +1,13 @@
 """Epoch AI's notable models and the organisations they are credited to (CC BY 4.0, credit "Epoch AI")."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
+from analytics.sources.adapter import Row, Sources, judged, records
 from analytics.sources.epoch_authors import Credit, author_rows, credits
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_places import organisation_rows
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import records
 
 FILE = "epoch/notable_ai_models.csv"
 SOURCE = "epoch-notable-models"
@@ -23,48 +21,12 @@ SECTORS = {
 WITH_COMMA = ("NERSC, Lawrence Berkeley National Laboratory",)
 # Organisations to which Epoch gives two countries at once; the first, the seat of the company, is kept.
 TWO_COUNTRIES = frozenset({"Facebook AI Research"})
-COUNTRIES = {
-    "Argentina": "AR",
-    "Australia": "AU",
-    "Austria": "AT",
-    "Belgium": "BE",
-    "Canada": "CA",
-    "China": "CN",
-    "Croatia": "HR",
-    "Czechia": "CZ",
-    "Denmark": "DK",
-    "Finland": "FI",
-    "France": "FR",
-    "Germany": "DE",
-    "Hong Kong": "HK",
-    "India": "IN",
-    "Iran (Islamic Republic of)": "IR",
-    "Ireland": "IE",
-    "Israel": "IL",
-    "Italy": "IT",
-    "Japan": "JP",
-    "Korea (Republic of)": "KR",
-    "Malaysia": "MY",
-    "Multinational": "",
-    "Netherlands": "NL",
-    "Norway": "NO",
-    "Poland": "PL",
-    "Russia": "RU",
-    "Saudi Arabia": "SA",
-    "Singapore": "SG",
-    "Spain": "ES",
-    "Sweden": "SE",
-    "Switzerland": "CH",
-    "Taiwan": "TW",
-    "United Arab Emirates": "AE",
-    "United Kingdom of Great Britain and Northern Ireland": "GB",
-    "United States of America": "US",
-}
+NO_COUNTRY = "Multinational"
 
 
 @dataclass
 class Credits:
-    """The organisations of one model, in Epoch's order, with the sector and country each has by its position."""
+    """The organisations of one model, in Epoch's order, with the sector and country (as written) by their position."""
 
     names: list[str]
     sectors: list[str] = field(default_factory=list)
@@ -80,7 +42,7 @@ def credited(row: dict[str, str]) -> Credits:
     Example:
         >>> cells = {"Organization": "MIT,IBM", "Organization categorization": "Academia"}
         >>> credited(cells | {"Country (of organization)": "Germany,France"})
-        Credits(names=['MIT', 'IBM'], sectors=['unknown', 'unknown'], countries=['DE', 'FR'])
+        Credits(names=['MIT', 'IBM'], sectors=['unknown', 'unknown'], countries=['Germany', 'France'])
     """
     names = _names(row["Organization"])
     sectors = _entries(row["Organization categorization"])
@@ -90,20 +52,9 @@ def credited(row: dict[str, str]) -> Credits:
             del countries[position + 1 : position + 2]
     return Credits(
         names,
-        [SECTORS[text] for text in sectors] if len(sectors) == len(names) else ["unknown"] * len(names),
-        [COUNTRIES[text] for text in countries] if len(countries) == len(names) else [""] * len(names),
+        [_sector(text) for text in sectors] if len(sectors) == len(names) else ["unknown"] * len(names),
+        countries if len(countries) == len(names) else [""] * len(names),
     )
-
-
-def misaligned(rows: list[dict[str, str]]) -> Counter[str]:
-    """How many models with organisations have cells that do not run in parallel, by cell."""
-    counts: Counter[str] = Counter()
-    for row in rows:
-        found = credited(row)
-        counts["sectors"] += len(found.names) != len(_entries(row["Organization categorization"]))
-        counts["countries"] += len(found.names) != len(_entries(row["Country (of organization)"]))
-        counts["countries kept empty"] += bool(found.names) and not any(found.countries)
-    return counts
 
 
 def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
@@ -117,7 +68,9 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
     authors = credits(rows)
     return {
         "models": [_model(row, identifiers[row["Model"]], authors[row["Model"]]) for row in rows],
-        "model_organisations": [credit for row in rows for credit in _credits(row, identifiers[row["Model"]], known)],
+        "model_organisations": [
+            credit for row in rows for credit in _credits(row, identifiers[row["Model"]], known, gazetteer)
+        ],
         **author_rows(authors, identifiers, raw, SOURCE),
         "organisations": organisation_rows(names, raw, known, gazetteer, sources),
         "sources": sources.rows,
@@ -149,22 +102,27 @@ def _model(row: dict[str, str], model_id: str, credit: Credit) -> Row:
         "is_frontier": row["Frontier model"] == "True",
         "notability": "; ".join(_entries(row["Notability criteria"])),
         "training_compute_flop": float(compute) if compute else None,
-        "sectors": "; ".join(SECTORS[text] for text in _entries(row["Organization categorization"])),
+        "sectors": "; ".join(_sector(text) for text in _entries(row["Organization categorization"])),
         "author_list": credit.use,
         "authors": len(credit.names) or None,
         "source_id": SOURCE,
     }
 
 
-def _credits(row: dict[str, str], model_id: str, known: Organisations) -> list[Row]:
+def _credits(row: dict[str, str], model_id: str, known: Organisations, gazetteer: Gazetteer) -> list[Row]:
     """One row for each organisation; an organisation that Epoch names twice under two spellings counts once."""
     found = credited(row)
     rows: dict[str, Row] = {}
     for name, sector, country in zip(found.names, found.sectors, found.countries, strict=True):
         key = known.identifier(name)
         credit: Row = {"model_id": model_id, "position": len(rows) + 1, "organisation_id": key}
-        rows.setdefault(key, credit | {"sector": sector, "country": country, "source_id": SOURCE})
+        code = gazetteer.country("" if country == NO_COUNTRY else country)
+        rows.setdefault(key, credit | {"sector": sector, "country": code, "source_id": SOURCE})
     return list(rows.values())
+
+
+def _sector(text: str) -> str:
+    return judged(SECTORS, text, "Organization categorization", "Add it to SECTORS of analytics/sources/epoch.py.")
 
 
 def _enter(sources: Sources) -> None:
@@ -176,7 +134,6 @@ def _enter(sources: Sources) -> None:
         address="https://github.com/spragada4/ai-energy-explorer",
         licence="CC-BY-4.0",
         published="2026-07-19",
-        grade="dataset",
     )
 
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics.organisations import slug
+from analytics.sources.adapter import DECISION, Row, records
 from analytics.sources.papers import person_key
 from analytics.sources.reported_moves import mentions
-from analytics.sources.reported_sources import DECISION, Row
-from analytics.sources.reported_text import records
 
 CUT_OFF = re.compile(r"\bet al\b|additional authors", re.IGNORECASE)
 PAGE_WORDS = "Authors Info & Claims"

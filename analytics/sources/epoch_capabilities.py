@@ -9,12 +9,11 @@ from pathlib import Path
 
 from analytics.organisations import Organisations
 from analytics.organisations import slug as slug_of
+from analytics.sources.adapter import Identifiers, Row, Sources, records
 from analytics.sources.epoch import FILE as MODELS
 from analytics.sources.epoch import credited, model_identifiers
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_places import organisation_rows
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import Identifiers, records
 
 FILE = "epoch/epoch_capabilities_index.csv"
 SOURCE = "epoch-capabilities-index"
@@ -34,7 +33,6 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
         address="https://github.com/njsuthe/AI-Futures",
         licence="CC-BY-4.0",
         published="2026-07-15",
-        grade="dataset",
     )
     rows = [row for row in records(raw, FILE) if row["ECI Score"]]
     listed = _listed(records(raw, MODELS), known)

@@ -10,10 +10,9 @@ import re
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
+from analytics.sources.adapter import Identifiers, Row, Sources, records
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_places import organisation_rows
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import Identifiers, records
 
 CENTRES, TIMELINES = "epoch/data_centers.csv", "epoch/data_center_timelines.csv"
 CLUSTERS, HARDWARE = "epoch/gpu_clusters.csv", "epoch/ml_hardware.csv"
@@ -40,7 +39,6 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
             address=f"https://github.com/{copy}",
             licence="CC-BY-4.0",
             published=published,
-            grade="dataset",
         )
     centres, clusters, chips = (records(raw, name) for name in (CENTRES, CLUSTERS, HARDWARE))
     owners = [marked(row["Owner"])[0] for row in centres]

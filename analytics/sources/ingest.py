@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from analytics.catalog import Catalog
+from analytics.catalog import PACKAGE, Catalog
 from analytics.errors import InputError
 from analytics.sources import (
     aiwatch,
@@ -18,8 +18,10 @@ from analytics.sources import (
     reported_stack,
     yc,
 )
+from analytics.sources.adapter import Row
 from analytics.sources.places import Gazetteer
-from analytics.sources.table import Row, canonical_csv
+from analytics.sources.table import canonical_csv
+from analytics.store import read_tables
 
 
 def ingest_all(raw: Path, data: Path) -> list[str]:
@@ -33,7 +35,8 @@ def ingest_all(raw: Path, data: Path) -> list[str]:
         The files written, relative to `data`, sorted.
 
     Raises:
-        InputError: for a missing or unreadable file and a value no judgement covers; `data` is then as before.
+        InputError: for a missing or unreadable file, a value no judgement covers, and rows that break the schema or
+            refer to a row that no adapter gives; `data` is then as before.
     """
     catalog = Catalog(data)
     with tempfile.TemporaryDirectory(dir=data, prefix=".ingest-") as folder:
@@ -46,6 +49,7 @@ def ingest_all(raw: Path, data: Path) -> list[str]:
             content = canonical_csv(rows, table.columns, table.key)
             (staged / "facts" / f"{name}.csv").write_bytes(content)
         written = sorted(str(path.relative_to(staged)) for path in staged.rglob("*") if path.is_file())
+        _check(staged, data)
         for name in ("facts", "geography"):
             _replace(staged / name, data / name)
     return written
@@ -89,6 +93,13 @@ def merged(
                     found = f"{key} twice with another {unlike}"
                     raise InputError(f"table {name}", found, "one row a key", "Make the adapters agree.")
     return {name: list(rows.values()) for name, rows in tables.items() if rows}
+
+
+def _check(staged: Path, data: Path) -> None:
+    """Read the new tables beside the judgements as a version is built of them: what no reader could use is refused."""
+    for name in (PACKAGE, "judgements"):
+        (staged / name).symlink_to((data / name).resolve())
+    read_tables(staged)
 
 
 def _replace(new: Path, old: Path) -> None:

@@ -21,7 +21,8 @@ from typing import Any
 
 from analytics.errors import InputError
 from analytics.organisations import slug
-from analytics.sources.table import raw_file, read_judgements
+from analytics.sources.adapter import judged, raw_file
+from analytics.sources.table import read_judgements
 
 ACCEPTED = frozenset(
     [
@@ -102,7 +103,8 @@ def slots(raw: Path, lists: list[PaperList]) -> Iterator[Slot]:
         InputError: for a missing file, a form that is not known, or a status nobody has judged.
     """
     for listed in lists:
-        yield from FORMATS[listed.format](raw_file(raw, listed.file), listed)
+        read = judged(FORMATS, listed.format, "format", "Mend judgements/paper_lists.csv.")
+        yield from read(raw_file(raw, listed.file), listed)
 
 
 def person_key(name: str) -> str:

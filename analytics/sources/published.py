@@ -13,14 +13,11 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.affiliations import UNKNOWN
-from analytics.sources.epoch_authors import credited_people, stem
+from analytics.sources.adapter import Row, Sources, records
 from analytics.sources.places import Gazetteer
 from analytics.sources.published_panel import ORIGINS, SOURCE, Published
 from analytics.sources.published_quality import agreement_rows, recall_rows
 from analytics.sources.reported_places import organisation_rows
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import records
-from analytics.suppression import hash_of
 
 PUBLISHED_ON = {"paperlists": "2026-02-23", "text": "", "table": "2019-08-17"}
 COUNTS = "neurips-organisation-counts"
@@ -56,10 +53,10 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
         "published_people": stocks,
         "paper_counts": list_rows(held),
         "paper_sectors": sector_rows(held),
-        "paper_sightings": sighting_rows(held, raw),
-        "first_papers": first_paper_rows(held, raw),
+        "paper_sightings": sighting_rows(held),
+        "first_papers": first_paper_rows(held),
         "career_ages": career_age_rows(held),
-        "published_quality": [*agreement_rows(held), *recall_rows(held, raw, moves)],
+        "published_quality": [*agreement_rows(held), *recall_rows(held, moves)],
         "organisations": organisation_rows(named.values(), raw, held.affiliations.organisations, gazetteer, sources),
         "sources": sources.rows,
     }
@@ -166,9 +163,9 @@ def sector_rows(held: Published) -> list[Row]:
     ]
 
 
-def sighting_rows(held: Published, raw: Path) -> list[Row]:
+def sighting_rows(held: Published) -> list[Row]:
     """Laboratories of the papers of people credited on notable models, year by year."""
-    credited = _credited(held, raw)
+    credited = held.credited
     panel = held.panel
     labs = panel[~panel["organisation_id"].isin(held.no_labs)]
     labs = labs.assign(who=labs["name"].map(credited)).dropna(subset="who")
@@ -177,9 +174,9 @@ def sighting_rows(held: Published, raw: Path) -> list[Row]:
     return records_of(papers)
 
 
-def first_paper_rows(held: Published, raw: Path) -> list[Row]:
+def first_paper_rows(held: Published) -> list[Row]:
     """Year of the first paper in any list, for people credited on notable models whose name is theirs alone."""
-    credited = _credited(held, raw)
+    credited = held.credited
     first: dict[str, int] = {}
     for slot in held.read:
         who = credited.get(slot.person)
@@ -203,23 +200,3 @@ def career_age_rows(held: Published) -> list[Row]:
         for (year, age), people in sorted(ages.items())
         if people >= LEAST_COUNT
     ]
-
-
-def _credited(held: Published, raw: Path) -> dict[str, str]:
-    """Key of a name in the lists -> person_id, for those credited on notable models.
-
-    Initials between first name and surname are left out on both sides; where the lists show two different ones, or
-    the name is one of several people, nobody is meant.
-    """
-    known = {stem(person): person for person in credited_people(raw)}
-    spelled: dict[str, set[str]] = defaultdict(set)
-    for slot in held.read:
-        if stem(slot.person) in known:
-            spelled[stem(slot.person)].add(slot.person)
-    return {
-        person: known[short]
-        for short, persons in spelled.items()
-        if not persons & held.namesakes and len(persons - {short}) <= 1
-        for person in persons
-        if hash_of(person) not in held._removed
-    }

@@ -1,5 +1,6 @@
 """The lists of papers read once, and the panel of person, year and employer made of them."""
 
+from collections import defaultdict
 from functools import cached_property
 from pathlib import Path
 
@@ -7,9 +8,10 @@ import pandas as pd
 
 from analytics.affiliations import ACADEMIA, INDUSTRY, PUBLIC, UNKNOWN, Affiliations
 from analytics.panel import models_of
+from analytics.sources.adapter import Sources
+from analytics.sources.epoch_authors import credited_people, stem
 from analytics.sources.papers import Slot, namesakes, paper_lists, slots
 from analytics.sources.reported_deals import deals
-from analytics.sources.reported_sources import Sources
 from analytics.suppression import hash_of, suppressed
 
 ORIGINS = {
@@ -63,6 +65,26 @@ class Published:
         panel = pd.DataFrame(rows, columns=names)
         panel["person_id"] = panel["name"].map({name: hash_of(name) for name in panel["name"].unique()})
         return panel[~panel["person_id"].isin(self._removed)].reset_index(drop=True)
+
+    @cached_property
+    def credited(self) -> dict[str, str]:
+        """Key of a name in the lists -> person_id, for those credited on notable models.
+
+        Initials between first name and surname are left out on both sides; where the lists show two different ones, or
+        the name is one of several people, nobody is meant.
+        """
+        known = {stem(person): person for person in credited_people(self.raw)}
+        spelled: dict[str, set[str]] = defaultdict(set)
+        for slot in self.read:
+            if stem(slot.person) in known:
+                spelled[stem(slot.person)].add(slot.person)
+        return {
+            person: known[short]
+            for short, persons in spelled.items()
+            if not persons & self.namesakes and len(persons - {short}) <= 1
+            for person in persons
+            if hash_of(person) not in self._removed
+        }
 
     def employers(self, slot: Slot) -> list[tuple[str, str, float]]:
         """The employers of a slot as organisation_id (empty where only the sector is known), sector, and equal weights.

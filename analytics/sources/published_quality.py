@@ -1,11 +1,10 @@
 """How far employment that papers show can be trusted: agreement of lists, and recall of reported moves."""
 
 from collections import Counter, defaultdict
-from pathlib import Path
+from itertools import combinations
 
+from analytics.sources.adapter import Row, records, sourced
 from analytics.sources.published_panel import SOURCE, Published
-from analytics.sources.reported_sources import Row
-from analytics.sources.reported_text import records
 from analytics.suppression import hash_of
 
 
@@ -20,14 +19,13 @@ def agreement_rows(held: Published) -> list[Row]:
     both: Counter[str] = Counter()
     same: Counter[str] = Counter()
     for (venue, year, _, _), lists in named.items():
-        if len(lists) > 1:
-            one, other = lists.values()
+        for one, other in combinations(lists.values(), 2):
             both[f"{venue}-{year}"] += 1
             same[f"{venue}-{year}"] += one == other
     return [_quality("agreement", scope, same[scope], n) for scope, n in sorted(both.items())]
 
 
-def recall_rows(held: Published, raw: Path, moves: list[Row]) -> list[Row]:
+def recall_rows(held: Published, moves: list[Row]) -> list[Row]:
     """How many of the moves that read sources report for 2012 to 2023 the papers show too, by rule.
 
     A reported move is found when the same person makes the same move between the same owners within a year before and
@@ -44,7 +42,7 @@ def recall_rows(held: Published, raw: Path, moves: list[Row]) -> list[Row]:
     for person, lab in zip(held.panel["person_id"], held.panel["organisation_id"], strict=True):
         seen[person].add(lab)
     counts: Counter[tuple[str, str, bool]] = Counter()
-    for person, origin, destination, year in _well_known(held, raw):
+    for person, origin, destination, year in _well_known(held):
         owners = [known.parent(end, str(year)) for end in (origin, destination)]
         ends = {known.parent(lab, str(year)) for lab in seen[person]}
         scopes = ["all", *(["both-ends-seen"] if set(owners) <= ends else [])]
@@ -61,14 +59,14 @@ def recall_rows(held: Published, raw: Path, moves: list[Row]) -> list[Row]:
     ]
 
 
-def _well_known(held: Published, raw: Path) -> set[tuple[str, str, str, int]]:
+def _well_known(held: Published) -> set[tuple[str, str, str, int]]:
     """Person (hash), origin, destination and year of the moves of 2012 to 2023 that read sources report."""
     known = held.affiliations.organisations
     labs = set(held.affiliations.named) - set(held.no_labs)
     moves = set()
-    for row in records(raw, "reported/people_moves.csv"):
+    for row in records(held.raw, "reported/people_moves.csv"):
         ends = known.identifier(row["from_org"]), known.identifier(row["to_org"])
-        stated = row["read"] == "yes" and "WEAK" not in row["note"] and "exclude from flows" not in row["note"]
+        stated = sourced(row) and "exclude from flows" not in row["note"]
         year = row["date"][:4]
         owners = {known.parent(end, row["date"] or "2012") for end in ends}
         if stated and "2012" <= year <= "2023" and set(ends) <= labs and len(owners) > 1:

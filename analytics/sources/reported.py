@@ -10,6 +10,7 @@ from pathlib import Path
 from analytics.organisations import Organisations
 from analytics.sources import reported_founders as founding
 from analytics.sources import reported_moves as moving
+from analytics.sources.adapter import Row, Sources, records
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_capex import capex, companies, market_caps
 from analytics.sources.reported_context import phd_destinations, policy_events
@@ -18,9 +19,7 @@ from analytics.sources.reported_liquidity import liquidity_events
 from analytics.sources.reported_money import NO_ORGANISATION, pay_packages, valuations
 from analytics.sources.reported_places import organisation_rows, sites
 from analytics.sources.reported_quoted import quoted_figures
-from analytics.sources.reported_sources import Row, Sources
 from analytics.sources.reported_teams import team_facts
-from analytics.sources.reported_text import records
 
 
 def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
@@ -40,7 +39,7 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
     founders, jobs = founding.founders(raw, known, sources)
     return {
         "organisations": organisation_rows(_mentioned(raw), raw, known, gazetteer, sources),
-        "sites": sites(raw, known, sources),
+        "sites": sites(raw, known, gazetteer, sources),
         "people": moving.people(moving.mentions(raw)),
         "deals": agreed,
         "moves": moving.moves(raw, known, DealFinder(agreed, known), sources),

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
+from analytics.errors import InputError
 from analytics.organisations import slug
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import Identifiers, number, precision, presentable, records
+from analytics.sources.adapter import Identifiers, Row, Sources, number, precision, records, support
 
 POLICY_TOPICS = frozenset({"YC policy", "YC location"})
 COMPUTED = "(Epoch, computed)"
@@ -37,11 +37,7 @@ def policy_events(raw: Path, sources: Sources) -> list[Row]:
                 "statement": row["statement"],
                 "value": number(row["value"]),
                 "unit": row["unit"],
-                "read": row["read"],
-                "sourced": row["read"] == "yes",
-                "confidence": row["confidence"],
-                "note": presentable(row["note"]),
-                "source_id": sources.add(row["source"], row["source_url"]),
+                **support(row, sources.add(row["source"], row["source_url"])),
             }
         )
     return rows
@@ -64,11 +60,7 @@ def phd_destinations(raw: Path, sources: Sources) -> list[Row]:
                 "share": None if share is None else round(share / 100, 4),
                 "denominator": denominator(row["series"], row["unit_note"]),
                 "unit_note": row["unit_note"],
-                "read": row["read"],
-                "sourced": row["read"] == "yes",
-                "confidence": row["confidence"],
-                "note": presentable(row["note"]),
-                "source_id": sources.add(row["source"], row["source_url"]),
+                **support(row, sources.add(row["source"], row["source_url"])),
             }
         )
     return rows
@@ -83,10 +75,15 @@ def _destination(series: str) -> str:
 def denominator(series: str, unit_note: str) -> str:
     """What the share is a share of, in words.
 
+    Raises:
+        InputError: for a series that begins as none of `BASES` does.
+
     Example:
         >>> denominator("AI PhDs (N. America) to industry, AI Index 2021", "share of those with known employer")
         'new AI PhDs in North America with known employer'
     """
-    base = next(words for pattern, words in BASES if re.match(pattern, series))
+    base = next((words for pattern, words in BASES if re.match(pattern, series)), "")
+    if not base:
+        raise InputError("series", series, "a beginning that says what it counts", "Add it to BASES.")
     known = re.match(r"share of those (with .*)", unit_note)
     return f"{base} {known.group(1)}" if known else base

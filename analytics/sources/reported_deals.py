@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import Identifiers, integer, months, number, presentable, records
+from analytics.sources.adapter import Identifiers, Row, Sources, integer, months, number, records, support
 
 # A part of an organisation that a deal names in brackets; every other bracket belongs to the name.
 PARTS = {
@@ -48,11 +47,7 @@ def deals(raw: Path, known: Organisations, sources: Sources) -> list[Row]:
                 "people": integer(row["people"]),
                 "people_note": row["people_note"],
                 "kind": slug(row["deal_type"]),
-                "read": row["read"],
-                "sourced": row["read"] == "yes",
-                "confidence": row["confidence"],
-                "note": presentable(row["note"]),
-                "source_id": sources.add(row["source"], row["source_url"]),
+                **support(row, sources.add(row["source"], row["source_url"])),
             }
         )
     return rows

@@ -4,15 +4,8 @@ import re
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.reported_sources import Row, Sources, grade
-from analytics.sources.reported_text import (
-    Identifiers,
-    integer,
-    number,
-    partial_date,
-    presentable,
-    records,
-)
+from analytics.sources.adapter import WEAK, Identifiers, Row, Sources, grade, integer, number, records, support
+from analytics.sources.reported_text import partial_date
 
 QUALIFIER = re.compile(r" \((intern|interim CEO|early work)\)$")
 # Employers of the table that are no organisation.
@@ -78,7 +71,6 @@ def _jobs(row: dict[str, str], founder_id: str, known: Organisations, source: st
 
 
 def _founder(row: dict[str, str], founder_id: str, company: str, source: str, sources: Sources) -> Row:
-    weak = "WEAK" in row["note"]
     money_date, money_note = partial_date(row["money_date"])
     return {
         "founder_id": founder_id,
@@ -91,13 +83,9 @@ def _founder(row: dict[str, str], founder_id: str, company: str, source: str, so
         "money_date": money_date,
         "money_note": money_note,
         "money_source_id": sources.add("", row["money_source_url"]) if row["money_source_url"] else "",
-        "read": row["read"],
-        "weak": weak,
-        "sourced": row["read"] == "yes" and not weak,
-        "confidence": row["confidence"],
-        "grade": grade(row["source_quality"]),
-        "note": presentable(row["note"]),
-        "source_id": source,
+        "weak": WEAK in row["note"],
+        "grade": grade(row),
+        **support(row, source),
     }
 
 

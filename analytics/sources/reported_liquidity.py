@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
+from analytics.errors import InputError
 from analytics.organisations import Organisations, slug
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import Identifiers, number, presentable, records
+from analytics.sources.adapter import Identifiers, Row, Sources, judged, number, records, support
 
 # The words of an event and its kind; the first that occurs decides.
 KINDS = (
@@ -25,7 +25,7 @@ def liquidity_events(raw: Path, known: Organisations, sources: Sources) -> list[
     rows: list[Row] = []
     for row in records(raw, "reported/liquidity_events.csv"):
         organisation, kind = known.identifier(row["company"]), kind_of(row["event"])
-        date = row["date"][: LENGTHS[row["date_precision"]]]
+        date = row["date"][: judged(LENGTHS, row["date_precision"], "date_precision", "Mend the row.")]
         rows.append(
             {
                 "liquidity_id": identifiers.new(f"{organisation}-{kind}-{slug(date)}"),
@@ -40,11 +40,7 @@ def liquidity_events(raw: Path, known: Organisations, sources: Sources) -> list[
                 "valuation_usd": number(row["valuation_usd_bn"], 1e9),
                 "limits": row["limits"],
                 "buyers": row["buyers"],
-                "read": row["read"],
-                "sourced": row["read"] == "yes",
-                "confidence": row["confidence"],
-                "note": presentable(row["note"]),
-                "source_id": sources.add(row["source"], row["source_url"]),
+                **support(row, sources.add(row["source"], row["source_url"])),
             }
         )
     return rows
@@ -54,7 +50,7 @@ def kind_of(event: str) -> str:
     """The kind of an event by its words.
 
     Raises:
-        ValueError: for an event that no words cover.
+        InputError: for an event that no words cover.
 
     Example:
         >>> kind_of("tender (planned)"), kind_of("employee share sale"), kind_of("IPO on Nasdaq")
@@ -63,4 +59,5 @@ def kind_of(event: str) -> str:
     for kind, pattern in KINDS:
         if re.search(pattern, event):
             return kind
-    raise ValueError(f"no kind for the event {event!r}: add its words to KINDS")
+    kinds = ", ".join(name for name, _ in KINDS)
+    raise InputError("event", event, f"words of {kinds}", "Add its words to KINDS in reported_liquidity.py.")

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.reported_sources import Row, Sources, grade
-from analytics.sources.reported_text import Identifiers, number, precision, presentable, records
+from analytics.sources.adapter import Identifiers, Row, Sources, grade, number, precision, records, support
+from analytics.sources.reported_text import presentable
 
 WHOLE_DEAL = "deal value, not pay"
 NO_ORGANISATION = re.compile(r"^industry \(")
@@ -71,12 +71,8 @@ def pay_packages(raw: Path, known: Organisations, sources: Sources) -> list[Row]
                 "date": row["date"],
                 "date_precision": precision(row["date"]),
                 "status": status(row),
-                "read": row["read"],
-                "sourced": row["read"] == "yes",
-                "confidence": row["confidence"],
-                "grade": grade(row["source_quality"]),
-                "note": presentable(row["note"]),
-                "source_id": sources.add(row["source_title"], row["source_url"], row["source_quality"]),
+                "grade": grade(row),
+                **support(row, sources.add(row["source_title"], row["source_url"], row["source_quality"])),
             }
         )
     return rows
@@ -99,11 +95,7 @@ def valuations(raw: Path, known: Organisations, sources: Sources) -> list[Row]:
                 "valuation_usd": number(row["valuation_usd_bn"], 1e9),
                 "basis": row["valuation_basis"],
                 "status": slug(row["status"]),
-                "read": row["read"],
-                "sourced": row["read"] == "yes",
-                "confidence": row["confidence"],
-                "note": presentable(row["note"]),
-                "source_id": sources.add(row["source"], row["source_url"]),
+                **support(row, sources.add(row["source"], row["source_url"])),
             }
         )
     return rows

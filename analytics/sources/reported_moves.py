@@ -3,10 +3,22 @@
 import re
 from pathlib import Path
 
+from analytics.errors import InputError
 from analytics.organisations import Organisations, slug
+from analytics.sources.adapter import (
+    DECISION,
+    WEAK,
+    Identifiers,
+    Row,
+    Sources,
+    grade,
+    months,
+    precision,
+    records,
+    support,
+)
 from analytics.sources.reported_deals import DealFinder
-from analytics.sources.reported_sources import Row, Sources, grade
-from analytics.sources.reported_text import Identifiers, months, precision, presentable, records
+from analytics.sources.reported_text import presentable
 
 SAME_EVENT_MONTHS = 3
 
@@ -24,7 +36,6 @@ def moves(raw: Path, known: Organisations, finder: DealFinder, sources: Sources)
         if "exclude from flows" in row["note"]:
             origin = ""
         deal = finder.deal_of(origin, destination, row["date"])
-        weak = "WEAK" in row["note"]
         person = slug(row["person"])
         rows.append(
             {
@@ -39,13 +50,9 @@ def moves(raw: Path, known: Organisations, finder: DealFinder, sources: Sources)
                 "kind": row["kind"],
                 "is_deal": row["kind"] == "acquihire" or bool(deal) or "acqui-hire" in row["note"],
                 "deal_id": deal,
-                "read": row["read"],
-                "weak": weak,
-                "sourced": row["read"] == "yes" and not weak,
-                "confidence": row["confidence"],
-                "grade": grade(row["source_quality"]),
-                "note": presentable(row["note"]),
-                "source_id": sources.add(row["source_title"], row["source_url"], row["source_quality"]),
+                "weak": WEAK in row["note"],
+                "grade": grade(row),
+                **support(row, sources.add(row["source_title"], row["source_url"], row["source_quality"])),
             }
         )
     mark_events(rows, known)
@@ -76,12 +83,12 @@ def _near(one: str, other: str) -> bool:
 
 
 def people(names: list[str]) -> list[Row]:
-    """The table `people`: a person is a name, and two names with one identifier are refused by the key."""
+    """The table `people`: a person is a name, and two names with one identifier are refused."""
     rows: dict[str, Row] = {}
     for name in names:
-        rows.setdefault(slug(name), {"person_id": slug(name), "name": name, "source_id": "valinor"})
+        rows.setdefault(slug(name), {"person_id": slug(name), "name": name, "source_id": DECISION})
         if rows[slug(name)]["name"] != name:
-            raise ValueError(f"two spellings of one person: {rows[slug(name)]['name']} and {name}")
+            raise InputError("person", name, f"the spelling {rows[slug(name)]['name']}", "Mend the row.")
     return [rows[key] for key in sorted(rows)]
 
 

@@ -5,21 +5,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
+from analytics.sources.adapter import DECISION, Identifiers, Row, Sources, integer, number, records, support
 from analytics.sources.places import Gazetteer
-from analytics.sources.reported_sources import DECISION, Row, Sources
-from analytics.sources.reported_text import Identifiers, integer, number, partial_date, presentable, records
+from analytics.sources.reported_text import partial_date
 
-COUNTRIES = {
-    "USA": "US",
-    "UK": "GB",
-    "France": "FR",
-    "Germany": "DE",
-    "Israel": "IL",
-    "Canada": "CA",
-    "Sweden": "SE",
-    "Singapore": "SG",
-    "Japan": "JP",
-}
 ROLES = {"former headquarters": "former-headquarters"}
 
 
@@ -57,7 +46,7 @@ def headquarters(raw: Path, known: Organisations) -> dict[str, dict[str, str]]:
             seats[key] = {
                 "city": row["city"],
                 "region": row["region"] if row["country"] == "USA" else "",
-                "country": COUNTRIES[row["country"]],
+                "country": row["country"],
                 "founded": founded.get(key, ""),
                 "title": row["source_title"],
                 "address": row["source_url"],
@@ -68,7 +57,7 @@ def headquarters(raw: Path, known: Organisations) -> dict[str, dict[str, str]]:
         seats[known.identifier(row["company"])] = {
             "city": row["hq_city"],
             "region": region,
-            "country": COUNTRIES[country],
+            "country": country,
             "title": row["source"],
             "address": row["source_url"],
             **{column: row[column] for column in ("lat", "lon", "read", "founded")},
@@ -84,7 +73,7 @@ def _founding_years(raw: Path, known: Organisations) -> dict[str, str]:
     return {key: found.pop() for key, found in years.items() if len(found) == 1}
 
 
-def sites(raw: Path, known: Organisations, sources: Sources) -> list[Row]:
+def sites(raw: Path, known: Organisations, gazetteer: Gazetteer, sources: Sources) -> list[Row]:
     """The table `sites`. A site that is only in talks or not yet signed is `planned` and has no start."""
     identifiers = Identifiers()
     rows: list[Row] = []
@@ -107,7 +96,7 @@ def sites(raw: Path, known: Organisations, sources: Sources) -> list[Row]:
                 "city": row["city"],
                 "county": row["county"],
                 "region": row["region"],
-                "country": COUNTRIES[row["country"]],
+                "country": gazetteer.country(row["country"]),
                 "latitude": float(row["lat"]),
                 "longitude": float(row["lon"]),
                 "precision": row["precision"],
@@ -117,11 +106,7 @@ def sites(raw: Path, known: Organisations, sources: Sources) -> list[Row]:
                 "square_feet": number(row["square_feet"]),
                 "square_feet_text": row["square_feet"],
                 "address_read_in": row["read_in"],
-                "read": row["read"],
-                "sourced": row["read"] == "yes",
-                "confidence": row["confidence"],
-                "note": presentable(row["note"]),
-                "source_id": sources.add(row["source_title"], row["source_url"]),
+                **support(row, sources.add(row["source_title"], row["source_url"])),
             }
         )
     return rows

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from analytics.errors import InputError
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import partial_date, presentable, records
+from analytics.sources.adapter import Row, Sources, judged, records, support
+from analytics.sources.reported_text import partial_date
 from analytics.sources.table import read_judgements
 
 KEYS = {
@@ -22,30 +22,27 @@ def quoted_figures(raw: Path, data: Path, sources: Sources) -> list[Row]:
     Raises:
         InputError: for a judgement whose row is not in the raw file once, or whose figure that row does not hold.
     """
-    return [_quoted(judged, raw, sources) for judged in read_judgements(data, "quoted_answers")]
+    return [_quoted(quoted, raw, sources) for quoted in read_judgements(data, "quoted_answers")]
 
 
-def _quoted(judged: dict[str, str], raw: Path, sources: Sources) -> Row:
-    names, values, (title, address) = KEYS[judged["file"]]
-    wanted = [judged[name] for name in ("subject", "about", "dated")]
+def _quoted(quoted: dict[str, str], raw: Path, sources: Sources) -> Row:
+    fix = "Mend judgements/quoted_answers.csv."
+    names, values, (title, address) = judged(KEYS, quoted["file"], "file of a quoted figure", fix)
+    wanted = [quoted[name] for name in ("subject", "about", "dated")]
     rows = [
         row
-        for row in records(raw, f"reported/{judged['file']}.csv")
+        for row in records(raw, f"reported/{quoted['file']}.csv")
         if [row[name] if name else "" for name in names] == wanted
     ]
     said = " ".join(rows[0][name] for name in values).strip() if len(rows) == 1 else ""
-    if not said or judged["written"] not in said:
-        expected = f"one row of {judged['file']}.csv with {judged['written']!r}"
-        raise InputError("quoted figure", judged["quoted_id"], expected, "Mend judgements/quoted_answers.csv.")
+    if not said or quoted["written"] not in said:
+        expected = f"one row of {quoted['file']}.csv with {quoted['written']!r}"
+        raise InputError("quoted figure", quoted["quoted_id"], expected, fix)
     row = rows[0]
     # A figure of several years is dated to the last of them.
     return {
-        "quoted_id": judged["quoted_id"],
-        "date": partial_date(re.sub(r"^\d{4}-(?=\d{4}$)", "", judged["dated"]))[0],
+        "quoted_id": quoted["quoted_id"],
+        "date": partial_date(re.sub(r"^\d{4}-(?=\d{4}$)", "", quoted["dated"]))[0],
         "as_published": said,
-        "read": row["read"],
-        "sourced": row["read"] == "yes",
-        "confidence": row["confidence"],
-        "note": presentable(row["note"]),
-        "source_id": sources.add(row[title], row[address], row.get("source_quality", "")),
+        **support(row, sources.add(row[title], row[address], row.get("source_quality", ""))),
     }

@@ -1,16 +1,9 @@
-"""The sources that the reported tables name: one row each, with kind, grade, and the date where one is written."""
+"""What a reported source is, by its title and address: kind, grade, licence, and the date where one is written."""
 
-import hashlib
 import re
 from urllib.parse import urlsplit
 
-from analytics.organisations import slug
-from analytics.sources.reported_text import MONTHS, without_private
-
-Row = dict[str, object]
-
-DECISION = "valinor"
-GENERAL = "general-knowledge"
+from analytics.sources.reported_text import MONTHS
 
 # From the most to the least to be relied on: a source that rows grade differently keeps the more cautious grade.
 GRADES = ("established", "dataset", "copy", "tracker", "aggregator", "none")
@@ -93,68 +86,6 @@ DATASETS = (
 )
 
 
-class Sources:
-    """Collects the sources of the rows of one adapter."""
-
-    def __init__(self) -> None:
-        """Start with the decisions of the maintainers, on which the judgements rest."""
-        decision = "Decision of the Valinor maintainers, reason on the row"
-        self._rows: dict[str, Row] = {}
-        self.put(source_id=DECISION, title=decision, publisher="Valinor", kind="judgement", licence="CC-BY-4.0")
-
-    @property
-    def rows(self) -> list[Row]:
-        """The rows of the table `sources`, by source_id."""
-        return [self._rows[key] for key in sorted(self._rows)]
-
-    def put(self, source_id: str, title: str, kind: str, **more: str) -> str:
-        """Enter a source whose properties are known, for example a data set."""
-        row: Row = {"source_id": source_id, "title": title, "publisher": "", "address": "", "licence": ""}
-        self._rows[source_id] = row | {"published": "", "kind": kind, "grade": "none"} | more
-        return source_id
-
-    def add(self, title: str, address: str, quality: str = "") -> str:
-        """Enter a source as a reported row names it and return its source_id.
-
-        Args:
-            title: title as written in the row; a page without one is named by its host.
-            address: its address, or nothing.
-            quality: what the row says of the quality of the source, where it says it.
-        """
-        title = without_private(title.strip()) or _host(address)
-        address = address.strip()
-        if title == "general knowledge" and not address:
-            return self.put(GENERAL, "General knowledge, no source read", GENERAL)
-        digest = hashlib.sha256(f"{title}|{address}".encode()).hexdigest()[:6]
-        source_id = f"{slug(title)[:40].strip('-')}-{digest}"
-        kind, grade, licence = classified(title, address, quality)
-        known = self._rows.get(source_id)
-        if known and GRADES.index(str(known["grade"])) >= GRADES.index(grade):
-            return source_id
-        publisher = _host(address)
-        date = published(title, address)
-        return self.put(
-            source_id,
-            title,
-            kind,
-            publisher=publisher,
-            address=address,
-            licence=licence,
-            published=date,
-            grade=grade,
-        )
-
-
-def grade(quality: str) -> str:
-    """The grade for the words by which a row describes its source.
-
-    Example:
-        >>> grade("copy or summary of a named outlet")
-        'copy'
-    """
-    return GRADE_WORDS[quality]
-
-
 def classified(title: str, address: str, quality: str) -> tuple[str, str, str]:
     """Kind, grade and licence of a source.
 
@@ -163,14 +94,14 @@ def classified(title: str, address: str, quality: str) -> tuple[str, str, str]:
     hosts count as established and all else as an aggregator.
     """
     for words, licence in DATASETS:
-        if words in title and "github.com" in (_host(address) or "github.com"):
+        if words in title and "github.com" in (host(address) or "github.com"):
             return "dataset", "dataset", licence
-    host = _host(address)
+    site = host(address)
     worded = GRADE_WORDS.get(quality, "")
     if not worded:
-        listed = host in PRESS or host in FIRST_HAND
+        listed = site in PRESS or site in FIRST_HAND
         worded = "copy" if re.search(r"\bcopy\b", title) else "established" if listed else "aggregator"
-    if host in FIRST_HAND or quality == "primary":
+    if site in FIRST_HAND or quality == "primary":
         return "primary", worded, ""
     return ("newspaper" if worded == "established" else "secondary"), worded, ""
 
@@ -208,5 +139,6 @@ def published(title: str, address: str) -> str:
     return max(dates, key=len, default="")
 
 
-def _host(address: str) -> str:
+def host(address: str) -> str:
+    """The host of an address, without its `www`."""
     return urlsplit(address.strip()).netloc.removeprefix("www.")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from analytics.errors import InputError
 from analytics.organisations import Organisations, slug
+from analytics.sources.adapter import Identifiers, Row, Sources, judged, number, records, support
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_places import organisation_rows
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.reported_text import MONTHS, Identifiers, number, presentable, records
+from analytics.sources.reported_text import MONTHS, presentable
 from analytics.sources.table import read_judgements
 
 FILE = "reported/stack_layers.csv"
@@ -112,7 +112,7 @@ def _evidence(rows: list[dict[str, str]], known: Organisations, sources: Sources
                 "statement": presentable(row["statement"]),
                 "value": number(row["value"]),
                 "unit": row["unit"],
-                **_support(row, sources),
+                **support(row, sources.add(row["source"], row["source_url"])),
             }
         )
     return found
@@ -135,7 +135,7 @@ def _contracts(rows: list[dict[str, str]], known: Organisations, sources: Source
                 "at_least": "bn+" in row["unit"],
                 "years": int(years[1]) if years else 10 if "decade" in row["unit"] else None,
                 "terms": "; ".join(part for part in (row["unit"], presentable(row["statement"])) if part),
-                **_support(row, sources),
+                **support(row, sources.add(row["source"], row["source_url"])),
             }
         )
     return found
@@ -145,8 +145,9 @@ def _shares(rows: list[dict[str, str]], surveys: dict[str, str], known: Organisa
     """Shares of vendors; a figure that two rows of one survey give alike stands once."""
     found: dict[str, Row] = {}
     for row in rows:
+        survey = judged(surveys, row["unit"], "unit of a share", "Add it to judgements/enterprise_surveys.csv.")
         for figure in figures(row):
-            vendor, survey = known.identifier(figure.vendor), surveys[row["unit"]]
+            vendor = known.identifier(figure.vendor)
             key = slug(f"{survey} {vendor} {figure.date} {100 * figure.share:g}")
             found.setdefault(
                 key,
@@ -159,17 +160,7 @@ def _shares(rows: list[dict[str, str]], surveys: dict[str, str], known: Organisa
                     "survey": survey,
                     "is_expected": figure.expected,
                     "statement": presentable(row["statement"]),
-                    **_support(row, sources),
+                    **support(row, sources.add(row["source"], row["source_url"])),
                 },
             )
     return list(found.values())
-
-
-def _support(row: dict[str, str], sources: Sources) -> Row:
-    return {
-        "read": row["read"],
-        "sourced": row["read"] == "yes" and "WEAK" not in row["note"],
-        "confidence": row["confidence"],
-        "note": presentable(row["note"]),
-        "source_id": sources.add(row["source"], row["source_url"]),
-    }

@@ -6,8 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from analytics.organisations import slug
-from analytics.sources.reported_sources import Row, Sources, grade
-from analytics.sources.reported_text import Identifiers, precision, presentable, records
+from analytics.sources.adapter import Identifiers, Row, Sources, grade, precision, records, support
 
 # Of one person, or of where people come from: neither is a professional fact of a team.
 LEFT_OUT = re.compile(r"youngest member|origin\b")
@@ -34,7 +33,8 @@ def team_facts(raw: Path, sources: Sources) -> list[Row]:
         if LEFT_OUT.search(row["statistic"]):
             continue
         value, out_of, unit = parsed(row["statistic"], row["value"])
-        note = presentable(row["note"])
+        source = sources.add(row["source_title"], untracked(row["source_url"]), row["source_quality"])
+        note = "" if row["note"].startswith("newsletter tracking address") else row["note"]
         rows.append(
             {
                 "fact_id": identifiers.new(slug(f"{row['team']} {row['statistic']}")[:70].strip("-")),
@@ -46,12 +46,8 @@ def team_facts(raw: Path, sources: Sources) -> list[Row]:
                 "unit": unit,
                 "date": row["date"],
                 "date_precision": precision(row["date"]),
-                "read": row["read"],
-                "sourced": row["read"] == "yes" and "WEAK" not in row["note"],
-                "confidence": row["confidence"],
-                "grade": grade(row["source_quality"]),
-                "note": "" if note.startswith("newsletter tracking address") else note,
-                "source_id": sources.add(row["source_title"], untracked(row["source_url"]), row["source_quality"]),
+                "grade": grade(row),
+                **support(row | {"note": note}, source),
             }
         )
     return rows

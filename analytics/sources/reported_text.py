@@ -1,10 +1,6 @@
-"""How the reported tables write dates, numbers and notes, and how this project writes them."""
+"""How the reported tables write dates and notes, and how this project writes them."""
 
-import csv
 import re
-from pathlib import Path
-
-from analytics.sources.table import raw_file
 
 MONTHS = {
     name: number
@@ -12,7 +8,6 @@ MONTHS = {
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], start=1
     )
 }
-PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 # Parts of a note (between semicolons) that speak of how the table was made rather than of the fact.
 WORKING = re.compile(
@@ -63,12 +58,6 @@ PRIVATE = (
 )
 
 
-def records(raw: Path, name: str) -> list[dict[str, str]]:
-    """The rows of a CSV file of the raw folder as texts."""
-    with raw_file(raw, name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def without_private(text: str) -> str:
     """The text without the age of a person.
 
@@ -111,43 +100,3 @@ def partial_date(text: str) -> tuple[str, str]:
     found = match.group() if match and not text.startswith("undated") else ""
     rest = text.replace(found, "", 1).strip()
     return found, re.sub(r"^\((.*)\)$", r"\1", rest)
-
-
-def precision(date: str) -> str:
-    """How precise a date is: year, month or day; empty without a date."""
-    return PRECISIONS.get(len(date), "")
-
-
-def months(date: str) -> int | None:
-    """Months since year 0 of a date that names its month."""
-    return int(date[:4]) * 12 + int(date[5:7]) if len(date) >= 7 else None
-
-
-def number(text: str, scale: float = 1.0) -> float | None:
-    """A number times a scale, or nothing where the text is empty or holds words.
-
-    Example:
-        >>> number("0.674", 1e9), number("100000+ added"), number("")
-        (674000000.0, None, None)
-    """
-    if not re.fullmatch(r"-?\d+(\.\d+)?", text.strip()):
-        return None
-    return round(float(text) * scale, 2)
-
-
-def integer(text: str) -> int | None:
-    """A whole number, or nothing."""
-    return int(text) if text.strip().isdigit() else None
-
-
-class Identifiers:
-    """Gives each row of a table an identifier of its own: the second row of a slug ends in -2, the third in -3."""
-
-    def __init__(self) -> None:
-        """Start with none given."""
-        self._given: dict[str, int] = {}
-
-    def new(self, stem: str) -> str:
-        """The identifier for the next row of that stem, in the order of the file."""
-        self._given[stem] = self._given.get(stem, 0) + 1
-        return stem if self._given[stem] == 1 else f"{stem}-{self._given[stem]}"

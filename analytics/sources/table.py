@@ -8,8 +8,6 @@ from pathlib import Path
 
 from analytics.errors import InputError
 
-Row = Mapping[str, object]
-
 
 def cell(value: object) -> str:
     """One value as it stands in a file: shortest decimal, true or false, ISO date, empty where missing.
@@ -39,7 +37,7 @@ def cell(value: object) -> str:
     raise InputError("cell", value, "text, whole number, number, boolean, date or nothing", "Convert it.")
 
 
-def canonical_csv(rows: Iterable[Row], columns: Sequence[str], key: Sequence[str]) -> bytes:
+def canonical_csv(rows: Iterable[Mapping[str, object]], columns: Sequence[str], key: Sequence[str]) -> bytes:
     """Rows as the bytes of a CSV file: sorted by key, UTF-8 without mark, line feeds, quotation marks where needed.
 
     Args:
@@ -73,12 +71,6 @@ def canonical_csv(rows: Iterable[Row], columns: Sequence[str], key: Sequence[str
     return text.getvalue().encode("utf-8")
 
 
-def write_table(path: Path, rows: Iterable[Row], columns: Sequence[str], key: Sequence[str]) -> None:
-    """Write rows as a canonical CSV file; see `canonical_csv`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(canonical_csv(rows, columns, key))
-
-
 def read_judgements(data: Path, name: str) -> list[dict[str, str]]:
     """Rows of a table decided by hand, as text.
 
@@ -97,25 +89,11 @@ def read_judgements(data: Path, name: str) -> list[dict[str, str]]:
         raise InputError(str(path), "no file", "the table decided by hand", "Restore it.") from None
 
 
-def raw_file(raw: Path, name: str) -> Path:
-    """A file of the raw folder.
-
-    Raises:
-        InputError: naming the file when it is missing.
-    """
-    path = raw / name
-    if not path.is_file():
-        raise InputError(
-            str(path), "no file", "the public file as published", "Name the folder that holds the raw files."
-        )
-    return path
-
-
 def _sortable(value: object) -> tuple[int, float, str]:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return (0, value, "")
     return (1, 0.0, cell(value))
 
 
-def _named(row: Row, key: Sequence[str]) -> str:
+def _named(row: Mapping[str, object], key: Sequence[str]) -> str:
     return ", ".join(cell(row.get(name)) for name in key)

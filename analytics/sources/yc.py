@@ -1,6 +1,5 @@
 """Y Combinator's directory of companies: 31 dated states and a later listing, as companies and dated places."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -9,9 +8,9 @@ from pathlib import Path
 import pyarrow.parquet as parquet
 
 from analytics.errors import InputError
+from analytics.sources.adapter import Row, Sources, raw_file, records
 from analytics.sources.places import GEONAMES, Gazetteer
-from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.table import raw_file, read_judgements
+from analytics.sources.table import read_judgements
 
 PANEL, NEWEST = "yc-directory-panel", "yc-directory-2026-07"
 PANEL_FILE, NEWEST_FILE = "yc/akshay_panel.parquet", "yc/yc_companies_2026-07-31_geocoded.csv"
@@ -66,10 +65,8 @@ def listings(raw: Path) -> dict[date, dict[int, Listing]]:
     for row in panel.to_pylist():
         day = date.fromisoformat(row["snapshot"])
         days.setdefault(day, {})[row["id"]] = {name: str(row[name] or "").strip() for name in FIELDS}
-    with raw_file(raw, NEWEST_FILE).open(encoding="utf-8", newline="") as lines:
-        days[NEWEST_DATE] = {
-            int(row["id"]): {name: row[name].strip() for name in FIELDS} for row in csv.DictReader(lines)
-        }
+    newest = records(raw, NEWEST_FILE)
+    days[NEWEST_DATE] = {int(row["id"]): {name: row[name].strip() for name in FIELDS} for row in newest}
     return dict(sorted(days.items()))
 
 
@@ -183,7 +180,6 @@ def _sources() -> list[Row]:
         address="https://github.com/akshaybhalotia/yc_company_scraper",
         licence="MIT",
         published="2026-03-13",
-        grade="dataset",
     )
     sources.put(
         NEWEST,
@@ -192,7 +188,6 @@ def _sources() -> list[Row]:
         publisher="Y Combinator, collected by Daniishkhan/yc-radar",
         address="https://github.com/Daniishkhan/yc-radar",
         published="2026-07-31",
-        grade="dataset",
     )
     sources.put(
         GEONAMES,
@@ -202,6 +197,5 @@ def _sources() -> list[Row]:
         address="https://www.geonames.org/",
         licence="CC-BY-4.0",
         published="2016-09",
-        grade="dataset",
     )
     return sources.rows

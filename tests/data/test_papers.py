@@ -10,11 +10,11 @@ import pytest
 
 from analytics.affiliations import Affiliations
 from analytics.errors import InputError
+from analytics.sources.adapter import records
 from analytics.sources.epoch_authors import credits, people, read_authors, stem
 from analytics.sources.papers import PaperList, Slot, aligned, is_accepted, namesakes, paper_lists, person_key, slots
 from analytics.sources.published import LEAST_COUNT
 from analytics.sources.published_panel import Published
-from analytics.sources.reported_text import records
 
 DATA = Path(__file__).parents[2] / "data"
 RULES = Affiliations(DATA)

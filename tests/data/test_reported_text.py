@@ -2,8 +2,9 @@
 
 import pytest
 
+from analytics.sources.adapter import Sources
 from analytics.sources.reported_money import amounts, status
-from analytics.sources.reported_sources import GRADES, Sources, classified, published
+from analytics.sources.reported_sources import GRADES, classified, published
 from analytics.sources.reported_text import partial_date, presentable, without_private
 from tests.data.test_reported import DATE, rows
 
@@ -89,3 +90,10 @@ def test_of_two_grades_the_cautious_one_stays():
     held = {row["source_id"]: row for row in sources.rows}
     assert held[source_id]["grade"] == "aggregator"
     assert GRADES.index("aggregator") > GRADES.index("copy")
+
+
+def test_a_data_set_has_the_grade_of_one():
+    graded = {row["grade"] for row in rows("sources") if row["kind"] == "dataset"}
+    sources = Sources()
+    sources.put("a", "A list", "dataset")
+    assert graded | {row["grade"] for row in sources.rows if row["source_id"] == "a"} == {"dataset"}

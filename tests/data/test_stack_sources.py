@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from analytics.sources.adapter import records
 from analytics.sources.epoch_capabilities import agreed_compute
 from analytics.sources.reported_stack import figures
-from analytics.sources.reported_text import records
 
 DATA = Path(__file__).parents[2] / "data"
 

@@ -150,6 +150,20 @@ def test_a_listing_that_was_not_read_anew_is_marked() -> None:
     assert repeated == {"2026-03-13": "2026-01-13"}
 
 
+def test_an_organisation_that_no_adapter_gives_fails_the_ingest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    described_by_hand(tmp_path)
+    (tmp_path / "facts").mkdir()
+    held = {path.stem: table(path.stem) for path in (DATA / "facts").glob("*.csv")}
+    held["organisations"] = [row for row in held["organisations"] if row["organisation_id"] != "windsurf"]
+    monkeypatch.setattr("analytics.sources.ingest._tables", lambda raw, data, catalog: held)
+    monkeypatch.setattr("analytics.sources.geography.write", lambda raw, folder: folder.mkdir())
+    with pytest.raises(InputError, match=r"found 'windsurf', expected a organisation_id of facts/organisations.csv"):
+        ingest_all(tmp_path, tmp_path)
+    assert not list((tmp_path / "facts").iterdir())
+
+
 @pytest.mark.needs_raw
 def test_ingest_gives_the_committed_bytes(raw: Path, tmp_path: Path) -> None:
     described_by_hand(tmp_path)
