@@ -48,7 +48,8 @@ h2 { margin-top: 1.5rem; }
 }
 /* Who the base map is by, in the page's own colours. */
 .maplibregl-ctrl-attrib { background: none !important; margin: 0 !important; padding: 0 0.5rem !important; }
-.maplibregl-ctrl-attrib-inner { display: block !important; color: var(--second); font: 12px "Source Sans", sans-serif !important; }
+.maplibregl-ctrl-attrib-inner { display: block !important; color: var(--second); }
+.maplibregl-ctrl-attrib-inner { font: 12px "Source Sans", sans-serif !important; }
 .maplibregl-ctrl-attrib-button { display: none !important; }
 /* Pressed by a script; seen where that fails. */
 .st-key-later { animation: seen 0s 8s both; }
