@@ -40,14 +40,6 @@ class Watched:
         page.on("websocket", lambda opened: self.sockets.append(opened.url))
 
 
-def visit(reader: BrowserContext, address: str) -> Page:
-    page = reader.new_page()
-    page.goto(address)
-    page.get_by_role("heading", level=1).wait_for()
-    settle(page)
-    return page
-
-
 @pytest.mark.parametrize("path", KINDS)
 def test_a_page_of_each_kind_opens_and_asks_no_other_host(place: Place, reader: BrowserContext, path: str) -> None:
     page = reader.new_page()
