@@ -59,7 +59,7 @@ ingest: .venv/ready-ingest ## rewrite the committed tables from the raw public f
 	@$(BIN)/valinor ingest --all $(RAW)
 
 screenshots: .venv/ready-test ## photograph every page
-	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/python -m tests.screenshots $(ARGS)
+	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/python -m tools.screenshots $(ARGS)
 
 setup: .venv/ready-dev ## set up .venv for development (bench, load and test-spark add theirs)
 

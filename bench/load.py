@@ -26,8 +26,8 @@ from analytics.choices import Choice
 from analytics.links import PAGES
 from analytics.questions import find
 from bench.rows import Row, show, verdict
-from bench.serving import Server, valinor
 from bench.sessions import Run, opened
+from tools.serving import Server, valinor
 
 RAMP, THINK = 30.0, (4.0, 8.0)
 SLOPE_LEAST_SECONDS = 60
@@ -62,7 +62,7 @@ def loaded(store: Path, sessions: int, processes: int, seconds: float, ramp: flo
     with ExitStack() as held:
         # Two processes need two cores: with no more than that the readers share the last one.
         room = others if len(others) >= processes else cores
-        servers = [held.enter_context(valinor(store, room[at % len(room)])) for at in range(processes)]
+        servers = [held.enter_context(valinor(store, core=room[at % len(room)])) for at in range(processes)]
         for server in servers:
             server.settle()
         rest = sum(server.memory_mb for server in servers)

@@ -16,7 +16,7 @@ from analytics.questions import ask
 from analytics.store import open_version
 from bench.relay import counting
 from bench.rows import Row, verdict
-from bench.serving import Server, plain, valinor
+from tools.serving import Server, streamlit, valinor
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 BITS, LATENCY_MS = 10e6, 40
@@ -26,6 +26,7 @@ READY = "document.querySelector('.js-plotly-plot')?._fullLayout?.map?._subplot?.
 """The first chart, which is a map on both pages, has drawn all that it holds."""
 ANOTHER = f"document.querySelector('.js-plotly-plot')?.data !== window.before && {READY}"
 PATH = "/cluster"
+PLAIN = Path(__file__).with_name("plain_app.py")
 OURS = ("Y Combinator, AI", "Notable models", "Y Combinator")
 THEIRS = ("2015", "2020", "2005")
 NAMES = (
@@ -50,7 +51,9 @@ def opening_rows(store: Path, openings: int = 5, changes: int = 24) -> Iterator[
     with ExitStack() as held:
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="valinor-plain-")))
         ours = held.enter_context(valinor(store))
-        theirs = held.enter_context(plain(_rows(store, folder), data_folder() / "geography"))
+        files = {"PLAIN_ROWS": str(_rows(store, folder)), "PLAIN_GEOGRAPHY": str(data_folder() / "geography")}
+        # From a folder of its own: Valinor's settings are not the plain page's.
+        theirs = held.enter_context(streamlit(PLAIN, environment=files, folder=folder))
         browser = held.enter_context(sync_playwright()).chromium.launch(executable_path=_browser(), args=FLAGS)
         held.callback(browser.close)
         ours.settle()

@@ -81,7 +81,7 @@ def _mixed_pandas(held: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     gained["part"] = gained["after"] - gained["stay"]
     gained["part"] /= gained.groupby(SPAN)["part"].transform("sum")
     moves = lost.merge(gained, on=SPAN, suffixes=("", "_to"))
-    moves["people"] = (moves["before"] - moves["stay"]) * moves["part_to" if "part_to" in moves else "part"]
+    moves["people"] = (moves["before"] - moves["stay"]) * moves["part"]
     moves = moves[["year", "organisation", "organisation_to", "people"]].set_axis([*CELL, "people"], axis=1)
     stays = stays[["year", "origin", "organisation", "stay"]].set_axis([*CELL, "people"], axis=1)
     return pd.concat([moves, stays])

@@ -14,7 +14,7 @@ from analytics.catalog import data_folder
 from analytics.questions import QUESTIONS
 from analytics.store import build, latest
 from bench.rows import Row, timed, verdict
-from bench.serving import Server, valinor
+from tools.serving import Server, valinor
 
 NAMES = (
     "build from the tables",
@@ -44,7 +44,7 @@ def server_rows(store: Path, starts: int = 3, seconds: float = 5, images: int = 
     middle = statistics.median(began)
     yield Row(NAMES[2], f"{middle:.2f} s", "3 s", verdict(middle, 3), f"median of {starts}")
     cores = sorted(os.sched_getaffinity(0))
-    with valinor(store, cores[0]) as server:
+    with valinor(store, core=cores[0]) as server:
         server.settle()
         yield Row(NAMES[3], f"{server.memory_mb:.0f} MB", "350 MB", verdict(server.memory_mb, 350), "resident")
         os.sched_setaffinity(0, {cores[-1]})

@@ -3,13 +3,8 @@
 import hashlib
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from analytics.database import Version
 from analytics.store import build, open_version
+from tools.serving import valinor
 
 # Property tests give the same verdict on every machine, however busy it is.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -40,7 +36,6 @@ BROWSER_OPTIONS = [
     # No other host is found, so nothing of a test depends on one.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
-START_SECONDS = 60
 BUILDING = [ROOT / "analytics" / f"{name}.py" for name in ("store", "database", "tables", "catalog", "shipped")]
 """What writes the file of a version."""
 POLICY = "Content Security Policy"
@@ -53,6 +48,14 @@ def missing(reason: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait for what another process does; fail when it does not come."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, f"not seen within {seconds} seconds"
+        time.sleep(0.05)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -107,45 +110,8 @@ def version(store: Path) -> Iterator[Version]:
 @pytest.fixture(scope="session")
 def app_url(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the real server on a free port of this machine, ended with the session."""
-    with serving(store, tmp_path_factory.mktemp("server") / "log") as url:
-        yield url
-
-
-@contextmanager
-def serving(store: Path, log: Path, **environment: str) -> Iterator[str]:
-    """Run the server on a free port of this machine; only this process is ended afterwards."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "pages.shared.server", "--port", str(port)],
-            cwd=ROOT,
-            env=os.environ | {"VALINOR_STORE": str(store), **environment},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        wait_for(server, f"{url}/api/health", log)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def wait_for(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    """Wait until the server answers; fail with its log if it ends or does not answer in time."""
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        if server.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail(f"the server does not answer:\n{log.read_text()[-3000:]}")
+    with valinor(store, log=tmp_path_factory.mktemp("server") / "log") as server:
+        yield server.address
 
 
 @dataclass

@@ -56,7 +56,7 @@ def embed_code(link: str, finding: str) -> str:
 
     Example:
         >>> embed_code("https://valinor.example/cluster?view=claims", 'Of 3 "claims"')[:66]
-        '<iframe src="https://valinor.example/cluster?view=claims&amp;embed='
+        '<iframe src="https://valinor.example/cluster?view=claims&amp;embed'
     """
     source = f"{link}{'&' if '?' in link else '?'}{EMBED}"
     return (

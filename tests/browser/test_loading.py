@@ -1,9 +1,5 @@
 """What a reader sees while an answer takes its time."""
 
-import os
-import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +9,8 @@ from analytics.database import Version
 from analytics.links import PAGES
 from analytics.questions import ask, find
 from tests.browser.reading import as_shown, choose, visit
-from tests.conftest import ROOT, wait_for
+from tests.conftest import ROOT
+from tools.serving import streamlit
 
 pytestmark = pytest.mark.browser
 
@@ -36,19 +33,12 @@ finally:
 
 
 def test_a_slow_answer_says_what_is_computed(browser: Browser, store: Path, version: Version, tmp_path: Path) -> None:
-    script, log = tmp_path / "slow.py", tmp_path / "log"
+    script = tmp_path / "slow.py"
     script.write_text(SLOW, encoding="utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    flags = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
-    chosen = os.environ | {"VALINOR_STORE": str(store), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "streamlit", "run", str(script), *flags]
-    with log.open("w") as output:
-        server = subprocess.Popen(command, cwd=ROOT, env=chosen, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        wait_for(server, f"http://127.0.0.1:{port}/_stcore/health", log)
+    chosen = {"VALINOR_STORE": str(store), "PYTHONPATH": str(ROOT)}
+    with streamlit(script, log=tmp_path / "log", environment=chosen) as server:
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{port}/")
+        page.goto(server.address)
         expect(page.get_by_test_id("stSpinner")).to_contain_text(find("area-share").title, timeout=20_000)
         field = page.get_by_test_id("stSkeletonElement")
         expect(field).to_be_visible()
@@ -58,9 +48,6 @@ def test_a_slow_answer_says_what_is_computed(browser: Browser, store: Path, vers
         )
         expect(field).to_have_count(0)
         page.close()
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 def test_a_page_shows_its_first_view_until_the_rest_is_asked_for(browser_page: Page) -> None:

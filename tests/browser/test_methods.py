@@ -11,6 +11,7 @@ from tests.browser.reading import settle, visit, wait_until
 from tests.conftest import Network
 
 pytestmark = pytest.mark.browser
+HEIGHT = "() => document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
 
 
 def at_the_top(page: Page, name: str) -> bool:
@@ -37,9 +38,11 @@ def test_a_reader_who_moves_is_left_alone(browser_page: Page) -> None:
     wait_until(lambda: at_the_top(browser_page, "months_behind_step"), browser_page)
     browser_page.mouse.move(700, 400)
     browser_page.mouse.wheel(0, -3000)
-    browser_page.wait_for_timeout(500)
+    wait_until(lambda: not at_the_top(browser_page, "months_behind_step"), browser_page)
+    tall = browser_page.evaluate(HEIGHT)
     browser_page.set_viewport_size({"width": 1000, "height": 900})  # the page grows, as when more of it arrives
-    browser_page.wait_for_timeout(500)
+    wait_until(lambda: browser_page.evaluate(HEIGHT) > tall, browser_page)
+    browser_page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert not at_the_top(browser_page, "months_behind_step")
 
 

@@ -1,33 +1,25 @@
 """Positions, share sales and team statistics as tables: dates, kinds, names, and what is kept out."""
 
-import csv
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from analytics.sources.aiwatch import day, employment, precision
 from analytics.sources.reported_teams import parsed
-
-DATA = Path(__file__).parents[2] / "data"
-
-
-def rows(name, folder="facts"):
-    with (DATA / folder / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+from tests.data.conftest import DATA, committed
 
 
 @pytest.fixture(scope="module")
 def positions():
-    return rows("positions")
+    return committed("positions")
 
 
 def test_no_profile_and_no_page_is_committed(positions):
     text = (DATA / "facts" / "positions.csv").read_text(encoding="utf-8").lower()
     assert not re.search(r"https?:|linkedin|www\.|@", text)
     assert {row["source_id"] for row in positions} == {"ai-watch"}
-    assert not [row for row in rows("sources") if "linkedin" in row["address"].lower()]
+    assert not [row for row in committed("sources") if "linkedin" in row["address"].lower()]
 
 
 def test_every_date_is_a_date_and_comments_are_no_precision(positions):
@@ -70,14 +62,14 @@ def test_a_row_whose_cells_slipped_has_no_end():
 
 
 def test_who_is_in_both_lists_is_one_person(positions):
-    names = {row["person_id"]: row["name"] for row in rows("people")}
+    names = {row["person_id"]: row["name"] for row in committed("people")}
     assert names["lukasz-kaiser"] == "Łukasz Kaiser"
     assert {row["person_id"] for row in positions} <= set(names)
     assert not [name for name in names.values() if name != name.strip()]
 
 
 def test_a_sale_known_to_the_year_is_dated_to_the_year_and_reports_stay_apart():
-    sales = rows("liquidity_events")
+    sales = committed("liquidity_events")
     assert len(sales) == 19
     assert all(len(row["date"]) == {"year": 4, "month": 7, "day": 10}[row["date_precision"]] for row in sales)
     assert "2021" in {row["date"] for row in sales if row["organisation_id"] == "openai"}
@@ -85,11 +77,11 @@ def test_a_sale_known_to_the_year_is_dated_to_the_year_and_reports_stay_apart():
 
 
 def test_no_statement_is_about_one_person_or_origin_and_words_stand_as_published():
-    facts = rows("team_facts")
+    facts = committed("team_facts")
     assert len(facts) == 61 - 2
     told = " ".join(f"{row['statistic']} {row['value_text']}" for row in facts).lower()
     assert not re.search(r"youngest|origin|born after", told)
-    assert not [row for row in rows("sources") if "link.mail." in row["address"]]
+    assert not [row for row in committed("sources") if "link.mail." in row["address"]]
     by_id = {row["fact_id"]: row for row in facts}
     assert by_id["openai-two-year-retention"]["value"] == "0.67"
     assert by_id["openai-sora-team-median-age"]["value"] == ""

@@ -1,22 +1,14 @@
 """Capital expenditure and market values: periods without dates, restated filings, measures, plans, hyperscalers."""
 
-import csv
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 
 import pytest
 
 from analytics.errors import InputError
 from analytics.sources.filings import Filed, newest, quarters_and_years
 from analytics.sources.reported_capex import MEASURES, PLAN, agrees, span
-
-DATA = Path(__file__).parents[2] / "data"
-
-
-def rows(name):
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+from tests.data.conftest import committed
 
 
 def written(label, start="", end=""):
@@ -87,12 +79,12 @@ def test_a_quarter_that_no_filing_states_is_a_difference_and_known_since_the_lat
 def test_plans_and_unknown_measures_are_not_spent_money():
     assert PLAN.match("GUIDANCE 175-185, midpoint")
     assert not any(PLAN.match(words) for words in MEASURES)
-    assert not any("uidance" in cell for row in rows("facts/capex") for cell in row.values())
+    assert not any("uidance" in cell for row in committed("capex") for cell in row.values())
 
 
 def test_four_quarters_are_the_year_in_each_measure():
     checked = 0
-    held = [row for row in rows("facts/capex") if row["measure"] != "as-reported"]
+    held = [row for row in committed("capex") if row["measure"] != "as-reported"]
     by = lambda row: (row["organisation_id"], row["measure"])  # noqa: E731
     for _, group in groupby(sorted(held, key=by), key=by):
         listed = list(group)
@@ -112,7 +104,7 @@ def test_four_quarters_are_the_year_in_each_measure():
 def test_one_amount_for_a_company_period_and_measure_that_is_sourced():
     keys = [
         (row["organisation_id"], row["period"], row["measure"])
-        for row in rows("facts/capex")
+        for row in committed("capex")
         if row["sourced"] == "true"
     ]
     assert len(set(keys)) == len(keys)
@@ -120,7 +112,7 @@ def test_one_amount_for_a_company_period_and_measure_that_is_sourced():
 
 def test_leases_only_add_and_general_knowledge_is_not_sourced():
     held = {
-        (row["organisation_id"], row["period"], row["measure"]): float(row["capex_usd"]) for row in rows("facts/capex")
+        (row["organisation_id"], row["period"], row["measure"]): float(row["capex_usd"]) for row in committed("capex")
     }
     pairs = [
         (usd, held[company, period, "cash"]) for (company, period, name), usd in held.items() if name == "with-leases"
@@ -128,10 +120,8 @@ def test_leases_only_add_and_general_knowledge_is_not_sourced():
     assert pairs
     assert all(leased > cash for leased, cash in pairs)
     for name in ("capex", "market_caps"):
-        assert all((row["sourced"] == "true") == (row["read"] == "yes") for row in rows(f"facts/{name}"))
-        assert all(
-            row["sourced"] == "false" for row in rows(f"facts/{name}") if row["source_id"] == "general-knowledge"
-        )
+        assert all((row["sourced"] == "true") == (row["read"] == "yes") for row in committed(name))
+        assert all(row["sourced"] == "false" for row in committed(name) if row["source_id"] == "general-knowledge")
 
 
 def test_agreement_is_to_the_digits_written():
@@ -140,10 +130,10 @@ def test_agreement_is_to_the_digits_written():
 
 
 def test_every_buyer_is_judged_a_hyperscaler_or_not_with_a_reason():
-    judged = {row["organisation_id"]: row for row in rows("judgements/hyperscalers")}
+    judged = {row["organisation_id"]: row for row in committed("hyperscalers", "judgements")}
     assert all(row["reason"] for row in judged.values())
-    owners = {row["organisation_id"]: row["parent_id"] for row in rows("judgements/organisation_parents")}
-    buyers = {row["acquirer_id"] for row in rows("facts/deals")}
+    owners = {row["organisation_id"]: row["parent_id"] for row in committed("organisation_parents", "judgements")}
+    buyers = {row["acquirer_id"] for row in committed("deals")}
     assert {buyer if buyer in judged else owners.get(buyer) for buyer in buyers} <= set(judged)
     assert {key for key, row in judged.items() if row["is_hyperscaler"] == "true"} == {
         "alphabet", "amazon", "meta", "microsoft", "oracle"

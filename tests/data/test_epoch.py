@@ -1,20 +1,12 @@
 """Epoch's notable models: parallel cells, missing dates, credit."""
 
-import csv
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from analytics.sources.adapter import records
 from analytics.sources.epoch import FILE, credited, model_identifiers
-
-FACTS = Path(__file__).parents[2] / "data" / "facts"
-
-
-def rows(name):
-    with (FACTS / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+from tests.data.conftest import committed
 
 
 def cells(organisations, sectors, countries):
@@ -57,7 +49,7 @@ def test_identifiers_of_equal_slugs_go_by_date():
 
 
 def test_all_models_are_there_and_five_have_no_date():
-    models = rows("models")
+    models = committed("models")
     assert len(models) == 1036
     assert [row["name"] for row in models if not row["published_on"]] == [
         row["name"] for row in models if not row["year"]
@@ -69,7 +61,7 @@ def test_all_models_are_there_and_five_have_no_date():
 
 def test_positions_run_from_one_and_no_organisation_stands_twice():
     held = {}
-    for row in rows("model_organisations"):
+    for row in committed("model_organisations"):
         held.setdefault(row["model_id"], []).append(row)
     for model, listed in held.items():
         assert [int(row["position"]) for row in listed] == list(range(1, len(listed) + 1)), model
@@ -77,16 +69,16 @@ def test_positions_run_from_one_and_no_organisation_stands_twice():
 
 
 def test_missing_sectors_are_unknown_and_collectives_non_profit():
-    sectors = Counter(row["sector"] for row in rows("model_organisations"))
+    sectors = Counter(row["sector"] for row in committed("model_organisations"))
     assert sectors["unknown"] > 0
     assert sectors["non-profit"] > 0
     assert set(sectors) == {"industry", "academia", "government", "non-profit", "unknown"}
     by_organisation = {
-        row["sector"] for row in rows("model_organisations") if row["organisation_id"] == "sapient-intelligence"
+        row["sector"] for row in committed("model_organisations") if row["organisation_id"] == "sapient-intelligence"
     }
     assert by_organisation == {"unknown"}
 
 
 @pytest.mark.needs_raw
 def test_the_tables_hold_the_names_of_the_file(raw):
-    assert {row["Model"] for row in records(raw, FILE)} == {row["name"] for row in rows("models")}
+    assert {row["Model"] for row in records(raw, FILE)} == {row["name"] for row in committed("models")}

@@ -2,19 +2,12 @@
 
 import csv
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
 from analytics.errors import InputError
 from analytics.organisations import Organisations, Span, first_day, slug
-
-DATA = Path(__file__).parents[2] / "data"
-
-
-def rows(name):
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+from tests.data.conftest import DATA, committed
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +87,7 @@ def test_ownership_starts_after_the_deal(known, organisation, before, after, own
 
 
 def test_licence_and_hire_deals_make_no_merger(known):
-    for deal in rows("facts/deals"):
+    for deal in committed("deals"):
         if deal["kind"] in ("licence-and-hire", "stake-and-hire", "failed-acquisition"):
             owner = known.parent(deal["acquirer_id"], "2026-12-31")
             assert known.parent(deal["target_id"], "2026-12-31") != owner, deal["deal_id"]
@@ -115,7 +108,7 @@ def test_laboratories_merge_in_april_2023(known):
 @pytest.mark.parametrize("table", ["organisation_parents", "organisation_classes", "organisation_mergers"])
 def test_spans_of_one_organisation_never_overlap(table):
     spans = {}
-    for row in rows(f"judgements/{table}"):
+    for row in committed(table, "judgements"):
         span = (row["valid_from"] or "0000", row["valid_to"] or "9999")
         assert span[0] <= span[1]
         spans.setdefault(row["organisation_id"], []).append(span)
@@ -125,13 +118,13 @@ def test_spans_of_one_organisation_never_overlap(table):
 
 
 def test_nobody_owns_itself_through_others(known):
-    for row in rows("judgements/organisation_parents"):
+    for row in committed("organisation_parents", "judgements"):
         head = known.parent(row["organisation_id"], "2026-12-31")
         assert known.parent(head, "2026-12-31") == head
 
 
 def test_every_end_of_a_move_has_a_class_on_its_day(known):
-    for move in rows("facts/moves"):
+    for move in committed("moves"):
         for end in ("origin_id", "destination_id"):
             assert not move[end] or known.class_of(move[end], move["date"]), (move["move_id"], end)
 
@@ -156,7 +149,7 @@ def test_class_is_that_of_the_day(known, organisation, date, expected):
 
 def test_owned_organisations_have_the_class_of_their_owner(known):
     checked = 0
-    for row in rows("judgements/organisation_parents"):
+    for row in committed("organisation_parents", "judgements"):
         day = row["valid_from"] or "2024-06-01"
         own, owner = known.class_of(row["organisation_id"], day), known.class_of(row["parent_id"], day)
         if own and owner:
@@ -166,12 +159,12 @@ def test_owned_organisations_have_the_class_of_their_owner(known):
 
 
 def test_there_are_forty_western_labs_with_a_headquarters():
-    countries = {row["country"]: row["western"] == "true" for row in rows("judgements/countries")}
-    codes = {row["headquarters_id"].rsplit("-", 1)[-1].upper() for row in rows("facts/organisations")} - {""}
+    countries = {row["country"]: row["western"] == "true" for row in committed("countries", "judgements")}
+    codes = {row["headquarters_id"].rsplit("-", 1)[-1].upper() for row in committed("organisations")} - {""}
     assert codes <= set(countries)
     western = [
         row
-        for row in rows("facts/organisations")
+        for row in committed("organisations")
         if row["is_lab"] == "true" and countries.get(row["headquarters_id"].rsplit("-", 1)[-1].upper())
     ]
     assert len(western) >= 40
@@ -186,18 +179,18 @@ def test_clouds_chips_and_data_labelling_are_no_labs(known):
 
 def test_every_judgement_has_a_reason_of_its_own():
     for table in ("organisation_parents", "organisation_classes", "organisation_mergers", "organisation_names", "labs"):
-        assert all(row["reason"] and row["source_id"] for row in rows(f"judgements/{table}"))
+        assert all(row["reason"] and row["source_id"] for row in committed(table, "judgements"))
 
 
 def test_every_judgement_speaks_of_an_organisation_that_is_named():
-    held = {row["organisation_id"] for row in rows("facts/organisations")}
+    held = {row["organisation_id"] for row in committed("organisations")}
     for table, columns in (
         ("organisation_parents", ("organisation_id", "parent_id")),
         ("organisation_mergers", ("organisation_id", "into_id")),
         ("organisation_classes", ("organisation_id",)),
         ("labs", ("organisation_id",)),
     ):
-        for row in rows(f"judgements/{table}"):
+        for row in committed(table, "judgements"):
             assert {row[column] for column in columns} <= held, row
 
 
@@ -214,7 +207,7 @@ def test_labs_said_to_be_credited_by_epoch_are(known, raw):
             for row in csv.DictReader(lines):
                 if row["Publication date"] >= "2020":
                     credited |= {known.identifier(name.strip()) for name in row["Organization"].split(",")}
-    said = [row for row in rows("judgements/labs") if "credited in Epoch's lists" in row["reason"]]
+    said = [row for row in committed("labs", "judgements") if "credited in Epoch's lists" in row["reason"]]
     assert len(said) > 20
     assert {row["organisation_id"] for row in said} <= credited
 

@@ -1,10 +1,8 @@
 """The lists of papers, their traps, and the rules that read affiliations."""
 
-import csv
 import gzip
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -15,14 +13,9 @@ from analytics.sources.epoch_authors import credits, people, read_authors, stem
 from analytics.sources.papers import PaperList, Slot, aligned, is_accepted, namesakes, paper_lists, person_key, slots
 from analytics.sources.published import LEAST_COUNT
 from analytics.sources.published_panel import Published
+from tests.data.conftest import DATA, committed
 
-DATA = Path(__file__).parents[2] / "data"
 RULES = Affiliations(DATA)
-
-
-def table(name, folder="facts"):
-    with (DATA / folder / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def read(text, year=2019):
@@ -85,8 +78,8 @@ def test_a_day_that_is_none_is_refused():
 
 
 def test_rules_are_complete():
-    rows = table("affiliation_rules", "judgements")
-    organisations = {row["organisation_id"] for row in table("organisations")}
+    rows = committed("affiliation_rules", "judgements")
+    organisations = {row["organisation_id"] for row in committed("organisations")}
     assert len({row["position"] for row in rows}) == len(rows)
     assert set(RULES.named) <= organisations
     for row in rows:
@@ -224,13 +217,13 @@ def test_the_traps_in_the_raw_lists(raw):
 
 
 def test_what_is_committed_of_people():
-    moves = table("published_moves")
+    moves = committed("published_moves")
     assert all(re.fullmatch("[0-9a-f]{64}", row["person_hash"]) for row in moves)
-    credited = {row["person_id"] for row in table("model_authors")}
+    credited = {row["person_id"] for row in committed("model_authors")}
     for name in ("paper_sightings", "first_papers"):
-        assert {row["person_id"] for row in table(name)} <= credited
+        assert {row["person_id"] for row in committed(name)} <= credited
     for name in ("career_ages", "published_people"):
-        assert min(int(row["people"]) for row in table(name)) >= LEAST_COUNT
+        assert min(int(row["people"]) for row in committed(name)) >= LEAST_COUNT
     for name in (
         "published_moves",
         "published_people",

@@ -9,8 +9,8 @@ from analytics.errors import InputError
 from analytics.sources.geonames import distance_km
 from analytics.sources.places import BAY_AREA, Gazetteer
 from analytics.sources.table import canonical_csv, cell
+from tests.data.conftest import DATA, committed
 
-DATA = Path(__file__).parents[2] / "data"
 NINE = {
     "Alameda",
     "Contra Costa",
@@ -25,9 +25,8 @@ NINE = {
 
 
 @pytest.fixture(scope="module")
-def committed() -> list[dict[str, str]]:
-    with (DATA / "facts" / "places.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+def places() -> list[dict[str, str]]:
+    return committed("places")
 
 
 @pytest.fixture(scope="module")
@@ -147,24 +146,24 @@ def test_places_lie_where_the_directory_geocoded_them(raw: Path, gazetteer: Gaze
     assert checked > 300
 
 
-def test_the_bay_area_is_the_nine_counties(committed: list[dict[str, str]]) -> None:
-    bay = [place for place in committed if place["in_bay_area"] == "true"]
+def test_the_bay_area_is_the_nine_counties(places: list[dict[str, str]]) -> None:
+    bay = [place for place in places if place["in_bay_area"] == "true"]
     assert {place["county"] for place in bay} <= NINE | {""}
     assert [place["name"] for place in bay if not place["county"]] == [BAY_AREA]
     assert {place["metro"] for place in bay} == {BAY_AREA}
     assert all(place["country"] == "US" and place["region"] == "CA" for place in bay)
-    for place in committed:
+    for place in places:
         in_nine = place["country"] == "US" and place["region"] == "CA" and place["county"] in NINE
         assert not in_nine or place["in_bay_area"] == "true", place["place_id"]
 
 
-def test_only_what_may_hold_the_bay_area_is_not_usable(committed: list[dict[str, str]]) -> None:
-    assert {place["place_id"] for place in committed if place["usable"] == "false"} == {"us", "ca-us"}
-    assert {place["usable"] for place in committed if place["precision"] in ("city", "area")} == {"true"}
+def test_only_what_may_hold_the_bay_area_is_not_usable(places: list[dict[str, str]]) -> None:
+    assert {place["place_id"] for place in places if place["usable"] == "false"} == {"us", "ca-us"}
+    assert {place["usable"] for place in places if place["precision"] in ("city", "area")} == {"true"}
 
 
-def test_points_are_where_the_precision_promises(committed: list[dict[str, str]]) -> None:
-    for place in committed:
+def test_points_are_where_the_precision_promises(places: list[dict[str, str]]) -> None:
+    for place in places:
         has_point = place["precision"] in ("city", "area")
         assert (place["latitude"] != "") == (place["longitude"] != "") == has_point, place["place_id"]
         assert (place["metro"] != "") == has_point, place["place_id"]
@@ -172,15 +171,14 @@ def test_points_are_where_the_precision_promises(committed: list[dict[str, str]]
             assert place["county"] or place["country"] in ("SG", "HK", "PR"), place["place_id"]
 
 
-def test_no_street_or_postal_code_is_kept(committed: list[dict[str, str]]) -> None:
-    assert [place["name"] for place in committed if any(letter.isdigit() for letter in place["name"])] == []
+def test_no_street_or_postal_code_is_kept(places: list[dict[str, str]]) -> None:
+    assert [place["name"] for place in places if any(letter.isdigit() for letter in place["name"])] == []
 
 
 def test_judgements_have_reasons_and_known_countries() -> None:
     tables = {}
     for name in ("countries", "metros", "ai_tags", "batches", "regions", "place_names"):
-        with (DATA / "judgements" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-            tables[name] = list(csv.DictReader(lines))
+        tables[name] = committed(name, "judgements")
         assert all(line["reason"] and line["source_id"] == "valinor" for line in tables[name]), name
     codes = {line["country"] for line in tables["countries"]}
     assert len(codes) == len(tables["countries"])

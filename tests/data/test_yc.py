@@ -11,18 +11,12 @@ from analytics.errors import InputError
 from analytics.sources import yc
 from analytics.sources.ingest import ingest_all
 from analytics.sources.places import Gazetteer
-
-DATA = Path(__file__).parents[2] / "data"
-
-
-def table(name: str) -> list[dict[str, str]]:
-    with (DATA / "facts" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+from tests.data.conftest import DATA, committed
 
 
 @pytest.fixture(scope="module")
 def locations() -> list[dict[str, str]]:
-    return table("locations")
+    return committed("locations")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +62,7 @@ def test_no_text_of_the_directory_is_lost(raw: Path, seen: dict[str, dict[int, s
 
 @pytest.mark.needs_raw
 def test_snapshots_count_the_companies_listed(seen: dict[str, dict[int, str]]) -> None:
-    snapshots = table("snapshots")
+    snapshots = committed("snapshots")
     assert {row["snapshot"]: int(row["companies"]) for row in snapshots} == {
         day: len(companies) for day, companies in seen.items()
     }
@@ -89,7 +83,7 @@ def test_share_of_san_francisco_among_the_newest_listings(
 
 
 def test_spells_of_one_place_do_not_touch(locations: list[dict[str, str]]) -> None:
-    order = {row["snapshot"]: position for position, row in enumerate(table("snapshots"))}
+    order = {row["snapshot"]: position for position, row in enumerate(committed("snapshots"))}
     last: dict[tuple[str, str], int] = {}
     for row in sorted(locations, key=lambda row: row["from_snapshot"]):
         key = (row["company_id"], row["place_id"] or row["listing"])
@@ -102,26 +96,24 @@ def test_spells_of_one_place_do_not_touch(locations: list[dict[str, str]]) -> No
 def test_a_listing_is_a_place_remote_or_none(locations: list[dict[str, str]]) -> None:
     assert set(Counter(row["listing"] for row in locations)) == {"place", "remote", "none"}
     assert all((row["listing"] == "place") == bool(row["place_id"]) for row in locations)
-    places = {row["place_id"] for row in table("places")}
+    places = {row["place_id"] for row in committed("places")}
     assert {row["place_id"] for row in locations} - {""} <= places
 
 
 def test_companies_hold_everyone_ever_listed(locations: list[dict[str, str]]) -> None:
-    companies = {row["company_id"]: row for row in table("companies")}
+    companies = {row["company_id"]: row for row in committed("companies")}
     assert {row["company_id"] for row in locations} == set(companies)
     assert sum(row["listed_newest"] == "true" for row in companies.values()) == 6079
-    with (DATA / "judgements" / "batches.csv").open(encoding="utf-8", newline="") as lines:
-        batches = {row["batch"] for row in csv.DictReader(lines)}
+    batches = {row["batch"] for row in committed("batches", "judgements")}
     assert {row["batch"] for row in companies.values()} - {""} <= batches
     assert {row["batch_listed"] for row in companies.values() if not row["batch"]} == {"IK12", "Unspecified"}
 
 
 def test_ai_companies_are_those_with_an_ai_tag() -> None:
-    with (DATA / "judgements" / "ai_tags.csv").open(encoding="utf-8", newline="") as lines:
-        tags = {row["tag"] for row in csv.DictReader(lines)}
+    tags = {row["tag"] for row in committed("ai_tags", "judgements")}
     assert {"AI", "Artificial Intelligence", "Machine Learning", "NLP", "Computer Vision"} <= tags
     assert not tags & {"SaaS", "B2B", "Robotics", "Analytics", "Big Data", "Automation", "Data Science"}
-    for row in table("companies"):
+    for row in committed("companies"):
         assert (row["is_ai"] == "true") == bool(tags & set(row["tags"].split("; "))), row["company_id"]
 
 
@@ -146,7 +138,7 @@ def described_by_hand(folder: Path) -> None:
 
 
 def test_a_listing_that_was_not_read_anew_is_marked() -> None:
-    repeated = {row["snapshot"]: row["repeats"] for row in table("snapshots") if row["repeats"]}
+    repeated = {row["snapshot"]: row["repeats"] for row in committed("snapshots") if row["repeats"]}
     assert repeated == {"2026-03-13": "2026-01-13"}
 
 
@@ -155,7 +147,7 @@ def test_an_organisation_that_no_adapter_gives_fails_the_ingest(
 ) -> None:
     described_by_hand(tmp_path)
     (tmp_path / "facts").mkdir()
-    held = {path.stem: table(path.stem) for path in (DATA / "facts").glob("*.csv")}
+    held = {path.stem: committed(path.stem) for path in (DATA / "facts").glob("*.csv")}
     held["organisations"] = [row for row in held["organisations"] if row["organisation_id"] != "windsurf"]
     monkeypatch.setattr("analytics.sources.ingest._tables", lambda raw, data, catalog: held)
     monkeypatch.setattr("analytics.sources.geography.write", lambda raw, folder: folder.mkdir())

@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.conftest import BROWSER_OPTIONS, ROOT, browser_path, missing, wait_for
+from tests.conftest import BROWSER_OPTIONS, ROOT, browser_path, missing
+from tools.serving import wait_for
 
 NAME = "valinor.example"
 ELSEWHERE = "news.example"

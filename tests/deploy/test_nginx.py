@@ -1,13 +1,15 @@
 """Through nginx, over TLS, below a path prefix, with two processes: every page, link, file and session works."""
 
+import http.client
 import os
 import re
+import select
 import signal
 import struct
 import subprocess
 import sys
-import threading
 import time
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,8 +20,9 @@ from analytics.links import PAGES
 from analytics.questions import ask
 from tests.app.test_previews import Head
 from tests.browser.reading import as_shown, download, settle
-from tests.conftest import POLICY, ROOT
+from tests.conftest import POLICY, ROOT, wait_until
 from tests.deploy.conftest import ELSEWHERE, NAME, PREFIX, Place
+from tools.serving import wait_for
 
 pytestmark = pytest.mark.deploy
 # Cards, maps, flows, formulas and a script, forms, tables; make test opens every page under the same policy.
@@ -40,12 +43,9 @@ class Watched:
         page.on("websocket", lambda opened: self.sockets.append(opened.url))
 
 
-def visit(reader: BrowserContext, address: str) -> Page:
-    page = reader.new_page()
-    page.goto(address)
-    page.get_by_role("heading", level=1).wait_for()
-    settle(page)
-    return page
+def lines_of(place: Place, route: str) -> list[dict[str, Any]]:
+    """What the log says so far of the requests of one kind."""
+    return [line for line in place.lines() if line.get("route") == route]
 
 
 @pytest.mark.parametrize("path", KINDS)
@@ -124,16 +124,11 @@ def test_both_processes_give_the_same_files_and_pages(place: Place) -> None:
 
 def test_a_visitor_stays_with_one_process_and_visitors_are_spread(place: Place) -> None:
     def processes(browsers: list[str]) -> list[int]:
-        seen = len(place.lines())
+        seen = len(lines_of(place, "/api/questions"))
         for browser in browsers:
             assert place.get(f"{PREFIX}/api/questions", **{"User-Agent": browser})[0] == 200
-        deadline = time.monotonic() + 5
-        while time.monotonic() < deadline:
-            found = [line["process"] for line in place.lines()[seen:] if line.get("route") == "/api/questions"]
-            if len(found) >= len(browsers):
-                break
-            time.sleep(0.1)
-        return found
+        wait_until(lambda: len(lines_of(place, "/api/questions")) >= seen + len(browsers))
+        return [line["process"] for line in lines_of(place, "/api/questions")[seen:]]
 
     assert len(set(processes(["Browser 1"] * 8))) == 1
     assert len(set(processes([f"Browser {number}" for number in range(16)]))) == 2
@@ -167,11 +162,12 @@ def test_other_names_and_other_sites_are_refused(place: Place) -> None:
 
 
 def test_the_log_says_nothing_of_readers(place: Place) -> None:
+    before = {route: len(lines_of(place, route)) for route in ("/cluster", "other")}
     place.get(
         f"{PREFIX}/cluster?base=us&secret=4711", **{"User-Agent": "Telltale/1.0", "X-Forwarded-For": "203.0.113.9"}
     )
     place.get(f"{PREFIX}/jane.doe@example.org")
-    time.sleep(0.5)
+    wait_until(lambda: all(len(lines_of(place, route)) > number for route, number in before.items()))
     text = place.log.read_text(encoding="utf-8")
     for said in ("base=us", "4711", "Telltale", "203.0.113.9", "jane.doe", "Mozilla"):
         assert said not in text
@@ -191,25 +187,16 @@ def test_a_process_that_ends_is_started_again(place: Place) -> None:
     os.kill(first, signal.SIGKILL)
     time.sleep(0.1)
     assert all(place.get(f"{PREFIX}/api/health", **{"User-Agent": f"Browser {at}"})[0] == 200 for at in range(8))
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        try:
-            if place.direct(0, f"{PREFIX}/api/ready")[0] == 200:
-                return
-        except OSError:
-            time.sleep(0.3)
-    pytest.fail("it was not started again")
+    wait_for(place.server, f"http://127.0.0.1:{place.inner}{PREFIX}/api/ready", place.log, seconds=20)
 
 
 def test_stopping_lets_a_request_finish(place: Place) -> None:
-    got: list[int] = []
-    slow = threading.Thread(target=lambda: got.append(place.direct(0, f"{PREFIX}/api/answers/area-share.png")[0]))
-    slow.start()
-    time.sleep(0.3)
-    assert not got, "the request was meant to run still"
+    slow = http.client.HTTPConnection("127.0.0.1", place.inner, timeout=30)
+    slow.request("GET", f"{PREFIX}/api/answers/area-share.png")
+    assert place.direct(0, f"{PREFIX}/api/health")[0] == 200  # what came before it has been taken
+    assert not select.select([slow.sock], [], [], 0)[0], "the request was meant to run still"
     started = time.monotonic()
     place.server.send_signal(signal.SIGTERM)
     assert place.server.wait(timeout=20) == 0
     assert time.monotonic() - started < 10
-    slow.join(timeout=5)
-    assert got == [200]
+    assert slow.getresponse().status == 200

@@ -4,7 +4,7 @@ import os
 import re
 import resource
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,6 @@ from tests.questions.conftest import write_tables
 from tests.versions.conftest import edit, tables
 
 ONE_SENTENCE = re.compile(r"[^\n]+: found [^\n]+, expected [^\n]+\. [^\n]+\.")
-Refused = Callable[..., str]
 
 
 @pytest.fixture(autouse=True)

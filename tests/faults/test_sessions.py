@@ -1,13 +1,7 @@
 """Open pages whose connection drops or whose server dies: the same link shows the same numbers when they are back."""
 
-import os
 import re
 import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -17,7 +11,7 @@ from playwright.sync_api import Browser, Error, Page, WebSocketRoute, expect
 from analytics.database import Version
 from analytics.questions import ask
 from tests.browser.reading import as_shown, choose, settle, visit
-from tests.conftest import ROOT, wait_for
+from tools.serving import free_port, valinor
 
 pytestmark = [pytest.mark.browser, pytest.mark.faults]
 STATE = "[data-testid=stApp]"
@@ -59,43 +53,23 @@ def test_a_browser_that_was_offline_comes_back_to_the_same_numbers(browser_page:
     finding(browser_page, version, "lab-moves")
 
 
-@contextmanager
-def server(store: Path, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The server on a port, killed without a warning in the end."""
-    with log.open("a") as output:
-        running = subprocess.Popen(
-            [sys.executable, "-m", "pages.shared.server", "--port", str(port)],
-            cwd=ROOT,
-            env=os.environ | {"VALINOR_STORE": str(store)},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            wait_for(running, f"http://127.0.0.1:{port}/api/health", log)
-            yield running
-        finally:
-            running.send_signal(signal.SIGKILL)
-            running.wait(timeout=20)
-
-
 def test_a_server_killed_under_an_open_page_and_started_again_shows_the_same_numbers(
     browser: Browser, version: Version, tmp_path: Path
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    log, store = tmp_path / "log", version.path.parent
+    store = version.path.parent
+    how = {"port": free_port(), "log": tmp_path / "log", "stop": signal.SIGKILL}
     stored = {path.name: path.stat() for path in store.iterdir()}
-    link = f"http://127.0.0.1:{port}/cluster?base=us&v={version.name}"
-    file = f"http://127.0.0.1:{port}/api/answers/area-share.csv?base=us&v={version.name}"
+    link = f"http://127.0.0.1:{how['port']}/cluster?base=us&v={version.name}"
+    file = f"http://127.0.0.1:{how['port']}/api/answers/area-share.csv?base=us&v={version.name}"
     page = browser.new_page()
     page.set_default_timeout(20_000)
-    with server(store, port, log):
+    with valinor(store, **how):
         visit(page, link)
         finding(page, version, "area-share", base="us")
         rows = urlopen(file).read()
     expect(page.locator(STATE)).not_to_have_attribute("data-test-connection-state", "CONNECTED")
     finding(page, version, "area-share", base="us")
-    with server(store, port, log):
+    with valinor(store, **how):
         expect(page.locator(STATE)).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=60_000)
         settle(page)
         assert page.url == link
@@ -111,4 +85,4 @@ def test_a_server_killed_under_an_open_page_and_started_again_shows_the_same_num
     assert {name: (one.st_size, one.st_mtime_ns) for name, one in now.items()} == {
         name: (one.st_size, one.st_mtime_ns) for name, one in stored.items()
     }
-    assert "Traceback" not in log.read_text()
+    assert "Traceback" not in how["log"].read_text()

@@ -11,7 +11,7 @@ from analytics import links
 from analytics.beforehand import built
 from analytics.catalog import data_folder
 from bench.opening import FLAGS
-from bench.serving import valinor
+from tools.serving import valinor
 
 ROOT = Path(__file__).parents[1]
 PAGES = tuple(path.strip("/") for path in links.PAGES)
