@@ -1,6 +1,7 @@
 """What an adapter is made with: its files and their cells, identifiers of its rows, and the sources they name.
 
-An adapter is a module with `ingest(raw, data, gazetteer)`, which gives rows by table; `sources/ingest.py` lists them.
+An adapter is a module with `ingest(raw, data, gazetteer, known)`, which gives rows by table; `sources/ingest.py` lists
+them. Places are asked of the gazetteer and organisations of `known`: both remember what was asked, and write its rows.
 """
 
 import csv
@@ -8,11 +9,12 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from analytics.errors import InputError
-from analytics.organisations import slug
+from analytics.organisations import Organisations, slug
 from analytics.sources.reported_sources import GRADE_WORDS, GRADES, classified, host, published
 from analytics.sources.reported_text import presentable, without_private
 
@@ -123,6 +125,28 @@ def number(text: str, scale: float = 1.0) -> float | None:
 def integer(text: str) -> int | None:
     """A whole number, or nothing."""
     return int(text) if text.strip().isdigit() else None
+
+
+class Mentioned(Organisations):
+    """The judgements on organisations, and every name that adapters ask them for: each has a row in the end.
+
+    Example:
+        >>> known = Mentioned(Path("data"))
+        >>> known.identifier("Twitter"), known.identifier(""), list(known.spellings)
+        ('x', '', ['Twitter'])
+    """
+
+    @cached_property
+    def spellings(self) -> dict[str, None]:
+        """The names so far, in the order in which they were asked for."""
+        return {}
+
+    def identifier(self, name: str) -> str:
+        """The organisation_id of a name as a source writes it; empty for an empty name."""
+        found = super().identifier(name)
+        if found:
+            self.spellings[name] = None
+        return found
 
 
 class Identifiers:

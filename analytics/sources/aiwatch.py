@@ -11,7 +11,6 @@ from analytics.organisations import Organisations, slug
 from analytics.sources.adapter import DECISION, Identifiers, Row, Sources, records
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_moves import mentions
-from analytics.sources.reported_places import organisation_rows
 
 SOURCE = "ai-watch"
 PUBLISHED = "2026-04-30"
@@ -44,18 +43,18 @@ RARELY_EMPLOYED = (
 )
 
 
-def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
+def ingest(raw: Path, data: Path, gazetteer: Gazetteer, known: Organisations) -> dict[str, list[Row]]:
     """Turn the list of positions into rows.
 
     Args:
         raw: the folder of raw data.
         data: the folder of the project's tables, whose judgements are read.
-        gazetteer: gives the place of a headquarters.
+        gazetteer: gives places.
+        known: gives the organisations, each of which has a row in the end.
 
     Returns:
-        Table name -> rows. The tables `sources`, `people` and `organisations` hold what these rows need.
+        Table name -> rows. The tables `sources` and `people` hold what these rows need.
     """
-    known = Organisations(data)
     sources = Sources()
     sources.put(
         SOURCE,
@@ -67,11 +66,9 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
         published=PUBLISHED,
     )
     listed = records(raw, "aiwatch/positions.csv")
-    names = [row["organization"].strip() for row in listed]
     return {
         "positions": positions(listed, known),
         "people": people(listed, raw),
-        "organisations": organisation_rows(names, raw, known, gazetteer, sources),
         "sources": sources.rows,
     }
 

@@ -7,7 +7,6 @@ from analytics.organisations import Organisations, slug
 from analytics.sources.adapter import Row, Sources, judged, records
 from analytics.sources.epoch_authors import Credit, author_rows, credits
 from analytics.sources.places import Gazetteer
-from analytics.sources.reported_places import organisation_rows
 
 FILE = "epoch/notable_ai_models.csv"
 SOURCE = "epoch-notable-models"
@@ -57,14 +56,12 @@ def credited(row: dict[str, str]) -> Credits:
     )
 
 
-def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
+def ingest(raw: Path, data: Path, gazetteer: Gazetteer, known: Organisations) -> dict[str, list[Row]]:
     """Turn Epoch's notable models into rows of `models`, their organisations and authors, `people` and `sources`."""
-    known = Organisations(data)
     sources = Sources()
     _enter(sources)
     rows = records(raw, FILE)
     identifiers = model_identifiers(rows)
-    names = [name for row in rows for name in credited(row).names]
     authors = credits(rows)
     return {
         "models": [_model(row, identifiers[row["Model"]], authors[row["Model"]]) for row in rows],
@@ -72,7 +69,6 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
             credit for row in rows for credit in _credits(row, identifiers[row["Model"]], known, gazetteer)
         ],
         **author_rows(authors, identifiers, raw, SOURCE),
-        "organisations": organisation_rows(names, raw, known, gazetteer, sources),
         "sources": sources.rows,
     }
 

@@ -13,7 +13,6 @@ from analytics.sources.adapter import Identifiers, Row, Sources, records
 from analytics.sources.epoch import FILE as MODELS
 from analytics.sources.epoch import credited, model_identifiers
 from analytics.sources.places import Gazetteer
-from analytics.sources.reported_places import organisation_rows
 
 FILE = "epoch/epoch_capabilities_index.csv"
 SOURCE = "epoch-capabilities-index"
@@ -21,9 +20,8 @@ SAME_COMPUTE = 0.01
 """Two lists agree on a model's compute when they differ by no more than this fraction."""
 
 
-def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
-    """Turn the index into rows of `model_scores`, `organisations` and `sources`."""
-    known = Organisations(data)
+def ingest(raw: Path, data: Path, gazetteer: Gazetteer, known: Organisations) -> dict[str, list[Row]]:
+    """Turn the index into rows of `model_scores` and `sources`."""
     sources = Sources()
     sources.put(
         SOURCE,
@@ -39,7 +37,6 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
     identifiers = Identifiers()
     return {
         "model_scores": [_score(row, identifiers, listed, known) for row in rows],
-        "organisations": organisation_rows([_lab(row) for row in rows], raw, known, gazetteer, sources),
         "sources": sources.rows,
     }
 

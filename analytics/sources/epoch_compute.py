@@ -12,7 +12,6 @@ from pathlib import Path
 from analytics.organisations import Organisations, slug
 from analytics.sources.adapter import Identifiers, Row, Sources, records
 from analytics.sources.places import Gazetteer
-from analytics.sources.reported_places import organisation_rows
 
 CENTRES, TIMELINES = "epoch/data_centers.csv", "epoch/data_center_timelines.csv"
 CLUSTERS, HARDWARE = "epoch/gpu_clusters.csv", "epoch/ml_hardware.csv"
@@ -26,9 +25,8 @@ SOURCES = (
 CERTAINTIES = ("confident", "likely", "speculative")
 
 
-def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
+def ingest(raw: Path, data: Path, gazetteer: Gazetteer, known: Organisations) -> dict[str, list[Row]]:
     """Turn the lists into rows of `data_centres`, `data_centre_power`, `gpu_clusters` and `ai_chips`."""
-    known = Organisations(data)
     sources = Sources()
     for source_id, title, copy, published in SOURCES:
         sources.put(
@@ -41,15 +39,12 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
             published=published,
         )
     centres, clusters, chips = (records(raw, name) for name in (CENTRES, CLUSTERS, HARDWARE))
-    owners = [marked(row["Owner"])[0] for row in centres]
-    names = [name for name in [*owners, *(row["Manufacturer"] for row in chips)] if name]
     return {
         "data_centres": _centres(centres, records(raw, TIMELINES), known, gazetteer),
         "data_centre_power": _power(records(raw, TIMELINES)),
         # A gazetteer of its own: it only tells towns from states, and no place is kept for that.
         "gpu_clusters": _clusters(clusters, Gazetteer(raw, data)),
         "ai_chips": _chips(chips, known),
-        "organisations": organisation_rows(names, raw, known, gazetteer, sources),
         "sources": sources.rows,
     }
 

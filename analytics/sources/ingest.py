@@ -18,8 +18,9 @@ from analytics.sources import (
     reported_stack,
     yc,
 )
-from analytics.sources.adapter import Row
+from analytics.sources.adapter import Mentioned, Row, Sources
 from analytics.sources.places import Gazetteer
+from analytics.sources.reported_places import organisations
 from analytics.sources.table import canonical_csv
 from analytics.store import read_tables
 
@@ -59,7 +60,10 @@ def _tables(raw: Path, data: Path, catalog: Catalog) -> dict[str, list[Row]]:
     """Every table of facts, as all adapters together give it."""
     gazetteer = Gazetteer(raw, data)
     adapters = (yc, reported, reported_stack, epoch, epoch_capabilities, epoch_compute, aiwatch, published)
-    parts = [*(adapter.ingest(raw, data, gazetteer) for adapter in adapters), {"sources": geography.sources()}]
+    known, sources = Mentioned(data), Sources()
+    parts = [adapter.ingest(raw, data, gazetteer, known) for adapter in adapters]
+    parts.append({"organisations": organisations(raw, known, gazetteer, sources)})
+    parts += [{"sources": sources.rows}, {"sources": geography.sources()}]
     tables = merged(parts, {table.name: table.key for table in catalog.tables})
     tables["places"] = list(gazetteer.rows())
     return tables

@@ -13,11 +13,11 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.affiliations import UNKNOWN
+from analytics.organisations import Organisations
 from analytics.sources.adapter import Row, Sources, records
 from analytics.sources.places import Gazetteer
 from analytics.sources.published_panel import ORIGINS, SOURCE, Published
 from analytics.sources.published_quality import agreement_rows, recall_rows
-from analytics.sources.reported_places import organisation_rows
 
 PUBLISHED_ON = {"paperlists": "2026-02-23", "text": "", "table": "2019-08-17"}
 COUNTS = "neurips-organisation-counts"
@@ -28,8 +28,8 @@ LEAST_MASS = 0.5
 """A move of the loose rule is kept from half a person on: someone who added a laboratory to the one before."""
 
 
-def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
-    """Turn the lists of papers into rows of the tables of published employment, `organisations` and `sources`."""
+def ingest(raw: Path, data: Path, gazetteer: Gazetteer, known: Organisations) -> dict[str, list[Row]]:
+    """Turn the lists of papers into rows of the tables of published employment and `sources`."""
     held = Published(raw, data)
     sources = Sources()
     for kind, (key, title, address) in ORIGINS.items():
@@ -41,7 +41,8 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
         publisher="GitHub",
         address="https://github.com/prakashkagitha/neurips-us-vs-china",
     )
-    named = held.affiliations.named
+    for name in held.affiliations.named.values():
+        known.identifier(name)
     moves: list[Row] = []
     stocks: list[Row] = []
     for level in LEVELS:
@@ -57,7 +58,6 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
         "first_papers": first_paper_rows(held),
         "career_ages": career_age_rows(held),
         "published_quality": [*agreement_rows(held), *recall_rows(held, moves)],
-        "organisations": organisation_rows(named.values(), raw, held.affiliations.organisations, gazetteer, sources),
         "sources": sources.rows,
     }
 

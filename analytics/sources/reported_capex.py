@@ -28,12 +28,6 @@ LABEL = re.compile(r"(?:FY)?(\d{4})(?:Q([1-4]))?(?: incl\. leases)?")
 MONTHS_OF_YEAR = {"calendar": 1, "fiscal (Jul-Jun)": 7, "fiscal (Jun-May)": 6}
 
 
-def companies(raw: Path) -> list[str]:
-    """Every company that has a figure, as written."""
-    names = [row["company"] for file in FILES for row in _spent(raw, file)]
-    return [*names, *filings.COMPANIES.values(), *(row["company"] for row in records(raw, "reported/market_caps.csv"))]
-
-
 def capex(raw: Path, known: Organisations, sources: Sources) -> list[Row]:
     """The table `capex`: filings first, then what outlets report for periods, measures or amounts no filing gives."""
     identifiers = Identifiers()

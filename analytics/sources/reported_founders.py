@@ -87,11 +87,3 @@ def _founder(row: dict[str, str], founder_id: str, company: str, source: str, so
         "grade": grade(row),
         **support(row, source),
     }
-
-
-def mentioned_organisations(raw: Path) -> list[str]:
-    """Every company and employer that the table of founders names."""
-    rows = records(raw, "reported/founders.csv")
-    companies = [row["company"] for row in rows]
-    columns = ("prior_employers", "verified_employers")
-    return companies + [name for row in rows for column in columns for name, _ in employers(row[column])]

@@ -1,6 +1,5 @@
 """People who moved, as publicly reported: one row a report, with the event it reports."""
 
-import re
 from pathlib import Path
 
 from analytics.errors import InputError
@@ -96,9 +95,3 @@ def mentions(raw: Path) -> list[str]:
     """Every name of a person in the reported moves and founders."""
     moved = [row["person"] for row in records(raw, "reported/people_moves.csv")]
     return moved + [row["founder"] for row in records(raw, "reported/founders.csv")]
-
-
-def mentioned_organisations(raw: Path) -> list[str]:
-    """Every name of an organisation at an end of a reported move."""
-    rows = records(raw, "reported/people_moves.csv")
-    return [row[end] for row in rows for end in ("from_org", "to_org") if re.search(r"\w", row[end])]

@@ -1,28 +1,25 @@
 """Headquarters, sites and the table of organisations."""
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from analytics.organisations import Organisations, slug
-from analytics.sources.adapter import DECISION, Identifiers, Row, Sources, integer, number, records, support
+from analytics.sources.adapter import DECISION, Identifiers, Mentioned, Row, Sources, integer, number, records, support
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_text import partial_date
 
 ROLES = {"former headquarters": "former-headquarters"}
 
 
-def organisation_rows(
-    names: Iterable[str], raw: Path, known: Organisations, gazetteer: Gazetteer, sources: Sources
-) -> list[Row]:
-    """One complete row for each organisation that the names mean; the same for every adapter that asks.
+def organisations(raw: Path, known: Mentioned, gazetteer: Gazetteer, sources: Sources) -> list[Row]:
+    """The table `organisations`: one row for each that an adapter has asked for.
 
     The headquarters is the current one of `lab_hq.csv`; for the few organisations that only `lab_sites.csv` has, its
     headquarters there, founded in the year their founder rows agree on.
     """
     seats = headquarters(raw, known)
     rows: list[Row] = []
-    for key, name in sorted(known.named(names).items()):
+    for key, name in sorted(known.named(known.spellings).items()):
         row: Row = {"organisation_id": key, "name": name, "is_lab": known.labs.get(key), "founded": None}
         row |= {"headquarters_id": "", "headquarters_sourced": False, "source_id": DECISION}
         seat = seats.get(key)

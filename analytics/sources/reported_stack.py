@@ -13,7 +13,6 @@ from analytics.errors import InputError
 from analytics.organisations import Organisations, slug
 from analytics.sources.adapter import Identifiers, Row, Sources, judged, number, records, support
 from analytics.sources.places import Gazetteer
-from analytics.sources.reported_places import organisation_rows
 from analytics.sources.reported_text import MONTHS, presentable
 from analytics.sources.table import read_judgements
 
@@ -34,9 +33,8 @@ class Figure:
     expected: bool = False
 
 
-def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
+def ingest(raw: Path, data: Path, gazetteer: Gazetteer, known: Organisations) -> dict[str, list[Row]]:
     """Turn the reported statements into rows of `stack_evidence`, `compute_contracts` and `enterprise_shares`."""
-    known = Organisations(data)
     sources = Sources()
     rows = records(raw, FILE)
     layers = {row["topic"]: row["layer"] for row in read_judgements(data, "stack_layers")}
@@ -48,14 +46,10 @@ def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
     said = [row for row in rows if layers[row["topic"]] and row["topic"] not in SHARES | {CONTRACT}]
     contracts = [row for row in rows if row["topic"] == CONTRACT]
     shares = _told([row for row in rows if row["topic"] in SHARES])
-    vendors = [figure.vendor for row in shares for figure in figures(row)]
-    names = [*vendors, *(row["subject"] for row in said)]
-    names += [name for row in contracts for name in SUBJECT.split(row["subject"])]
     return {
         "stack_evidence": _evidence(said, known, sources),
         "compute_contracts": _contracts(contracts, known, sources),
         "enterprise_shares": _shares(shares, surveys, known, sources),
-        "organisations": organisation_rows(names, raw, known, gazetteer, sources),
         "sources": sources.rows,
     }
 

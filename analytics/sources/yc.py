@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as parquet
 
 from analytics.errors import InputError
+from analytics.organisations import Organisations
 from analytics.sources.adapter import Row, Sources, raw_file, records
 from analytics.sources.places import GEONAMES, Gazetteer
 from analytics.sources.table import read_judgements
@@ -22,13 +23,14 @@ Listing = Mapping[str, str]
 """What the directory says of one company on one day, as text; its keys are FIELDS."""
 
 
-def ingest(raw: Path, data: Path, gazetteer: Gazetteer) -> dict[str, list[Row]]:
+def ingest(raw: Path, data: Path, gazetteer: Gazetteer, known: Organisations) -> dict[str, list[Row]]:
     """Turn the directory into rows of `snapshots`, `companies`, `locations` and `sources`.
 
     Args:
         raw: the folder of raw data.
         data: the folder of the project's tables, whose judgements are read.
         gazetteer: gives the place of each listing.
+        known: gives organisations, of which there are none here.
 
     Raises:
         InputError: for a missing file, and for a text that is neither a place, nor remote work, nor blank.

@@ -17,9 +17,8 @@ def write_tables(raw: Path) -> None:
     """Write the tables of the new adapter; its sources go to those that are there."""
     catalog = Catalog(DATA)
     held = [dict(zip(catalog.table("sources").columns, row, strict=True)) for row in rows_of("sources")]
-    found = ingest.merged(
-        [{"sources": held}, ingest.office_rents.ingest(raw, DATA, None)], {one.name: one.key for one in catalog.tables}
-    )
+    made = ingest.office_rents.ingest(raw, DATA, None, None)
+    found = ingest.merged([{"sources": held}, made], {one.name: one.key for one in catalog.tables})
     for name, rows in found.items():
         table = catalog.table(name)
         path = DATA / table.path
