@@ -44,3 +44,27 @@ def test_the_line_of_sources_holds_no_files_of_a_repository(version: Version) ->
     assert any("commit" in source.title for source in answer.sources[:2])
     assert "commit" not in footer(answer)
     assert ".json" not in footer(answer)
+
+
+@pytest.mark.parametrize(
+    ("slug", "choices", "read", "unread"),
+    [
+        ("lab-moves", {}, "moves", "deals"),
+        ("talent-direction", {}, "moves", "deals"),
+        ("talent-attractors", {}, "moves", "deals"),
+        ("company-map", {"population": "labs"}, "sites", "places"),
+    ],
+)
+def test_an_answer_cites_no_table_that_no_statement_reads(
+    version: Version, slug: str, choices: dict[str, str], read: str, unread: str
+) -> None:
+    def titles(where: str) -> set[str]:
+        return set(version.frame(f"SELECT title FROM sources WHERE {where}")["title"])
+
+    tables = [table for table in QUESTIONS[slug].tables if table != unread]
+    cited = " UNION ALL ".join(f'SELECT source_id FROM "{table}"' for table in tables)
+    alone = titles(f'source_id IN (SELECT source_id FROM "{unread}")') - titles(f"source_id IN ({cited})")
+    assert alone
+    found = {source.title for source in ask(version, slug, choices).sources}
+    assert not found & alone
+    assert found & titles(f'source_id IN (SELECT source_id FROM "{read}")')
