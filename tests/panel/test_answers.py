@@ -1,10 +1,13 @@
 """The questions about moves, answered from a panel of one's own."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from analytics.cli import main
+from analytics.panel_version import with_panel
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +44,11 @@ def test_attractors_of_a_panel_have_rates(store, monkeypatch, panel):
     assert done.exit_code == 0, done.output
     assert "net_rate" in done.output.splitlines()[0]
     assert "from papers" not in done.output
+
+
+def test_a_panel_in_the_folder_at_hand_has_its_name(monkeypatch, panel, version):
+    monkeypatch.chdir(panel)
+    assert with_panel(version, Path("."))[0].panel == panel.name
 
 
 def test_the_version_itself_is_as_before(store, monkeypatch, panel, version):
