@@ -73,7 +73,10 @@ def read_table(path: Path | None, columns: Sequence[str] = ()) -> pd.DataFrame |
     if path is None:
         return None
     try:
-        table = pd.read_parquet(path) if _kind_of(str(path)) == "parquet" else pd.read_csv(path, dtype=str)
+        if _kind_of(str(path)) == "parquet":
+            table = pd.read_parquet(path)
+        else:  # an organisation may be called NA
+            table = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
     except (OSError, ValueError) as error:
         raise unreadable([str(path)], "CSV or Parquet", error) from None
     missing = [column for column in columns if column not in table]

@@ -207,6 +207,12 @@ r,B,2022,2
     assert loose.moves["person_id"].tolist() == ["p", "r", "r"]
 
 
+def test_an_organisation_may_be_called_na(folder):
+    (folder / "mergers.csv").write_text("from_id,into_id,year\nB,NA,2020\n", encoding="utf-8")
+    found = written(folder, PANEL, f"--mergers={folder / 'mergers.csv'}")
+    assert found.moves["destination"].tolist() == ["NA"]
+
+
 def test_bad_panels_are_refused(folder):
     (folder / "short.csv").write_text("person_id,year\np,2019\n", encoding="utf-8")
     (folder / "damaged.parquet").write_bytes(b"PAR1 not quite")
