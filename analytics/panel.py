@@ -199,7 +199,7 @@ def _frame(rows: Sequence[tuple[object, ...]], types: Mapping[str, str]) -> pd.D
 
 
 def _merger_links(mergers: pd.DataFrame | None) -> list[Link]:
-    """Mergers as links; the latest merger of a name counts."""
+    """Mergers as links; the latest merger of a name counts. Two of one year stand both, so that they are refused."""
     if mergers is None:
         return []
     _demand(mergers, "mergers", ("from_id", "into_id", "year"))
@@ -213,7 +213,7 @@ def _merger_links(mergers: pd.DataFrame | None) -> list[Link]:
     links = []
     for place, (old, new, year) in enumerate(rows):
         until = next((later for name, _, later in rows[place + 1 :] if name == old), LAST_YEAR + 1)
-        links.append((old, new, year, until - 1))
+        links.append((old, new, year, max(year, until - 1)))
     return links
 
 
