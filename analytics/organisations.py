@@ -11,27 +11,14 @@ A date given only to the month or year counts as its first day.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from analytics.catalog import read_judgements
 from analytics.errors import InputError
-from analytics.sources.table import read_judgements
-
-UNDECOMPOSED = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "đ": "d", "æ": "ae", "’": "'"})
-
-
-def slug(text: str) -> str:
-    """The identifier of a name: its letters and digits in ASCII, in lower case, joined by hyphens.
-
-    Example:
-        >>> slug("Łukasz Kaiser"), slug("O'Melveny & Myers"), slug("xAI")
-        ('lukasz-kaiser', 'o-melveny-myers', 'xai')
-    """
-    plain = unicodedata.normalize("NFKD", text.translate(UNDECOMPOSED)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+from analytics.spelling import slug
 
 
 def first_day(date: str) -> str:

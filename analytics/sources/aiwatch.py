@@ -7,12 +7,13 @@ of the pages are not, because many are profiles of persons: the one source of ev
 import re
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_moves import mentions
 from analytics.sources.reported_places import organisation_rows
 from analytics.sources.reported_sources import DECISION, Row, Sources
 from analytics.sources.reported_text import Identifiers, records
+from analytics.spelling import slug
 
 SOURCE = "ai-watch"
 PUBLISHED = "2026-04-30"

@@ -4,12 +4,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.epoch_authors import Credit, author_rows, credits
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_places import organisation_rows
 from analytics.sources.reported_sources import Row, Sources
 from analytics.sources.reported_text import records
+from analytics.spelling import slug
 
 FILE = "epoch/notable_ai_models.csv"
 SOURCE = "epoch-notable-models"

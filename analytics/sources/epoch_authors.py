@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.organisations import slug
 from analytics.sources.papers import person_key
 from analytics.sources.reported_moves import mentions
 from analytics.sources.reported_sources import DECISION, Row
 from analytics.sources.reported_text import records
+from analytics.spelling import slug
 
 CUT_OFF = re.compile(r"\bet al\b|additional authors", re.IGNORECASE)
 PAGE_WORDS = "Authors Info & Claims"

@@ -8,13 +8,13 @@ missing. Versions without a score are left out.
 from pathlib import Path
 
 from analytics.organisations import Organisations
-from analytics.organisations import slug as slug_of
 from analytics.sources.epoch import FILE as MODELS
 from analytics.sources.epoch import credited, model_identifiers
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_places import organisation_rows
 from analytics.sources.reported_sources import Row, Sources
 from analytics.sources.reported_text import Identifiers, records
+from analytics.spelling import slug as slug_of
 
 FILE = "epoch/epoch_capabilities_index.csv"
 SOURCE = "epoch-capabilities-index"

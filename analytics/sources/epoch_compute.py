@@ -9,11 +9,12 @@ of a country or a state.
 import re
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_places import organisation_rows
 from analytics.sources.reported_sources import Row, Sources
 from analytics.sources.reported_text import Identifiers, records
+from analytics.spelling import slug
 
 CENTRES, TIMELINES = "epoch/data_centers.csv", "epoch/data_center_timelines.csv"
 CLUSTERS, HARDWARE = "epoch/gpu_clusters.csv", "epoch/ml_hardware.csv"

@@ -19,9 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analytics.catalog import read_judgements
 from analytics.errors import InputError
-from analytics.organisations import slug
-from analytics.sources.table import raw_file, read_judgements
+from analytics.sources.table import raw_file
+from analytics.spelling import slug
 
 ACCEPTED = frozenset(
     [

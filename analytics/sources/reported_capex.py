@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from analytics.errors import InputError
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources import filings
 from analytics.sources.filings import CASH, LENGTHS, WITH_LEASES, Period, filed_periods, filing_source
 from analytics.sources.reported_sources import Row, Sources
 from analytics.sources.reported_text import Identifiers, number, precision, presentable, records
+from analytics.spelling import slug
 
 AS_REPORTED = "as-reported"
 FILES = ("capex_annual", "capex_quarterly")

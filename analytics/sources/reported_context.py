@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from analytics.organisations import slug
 from analytics.sources.reported_sources import Row, Sources
 from analytics.sources.reported_text import Identifiers, number, precision, presentable, records
+from analytics.spelling import slug
 
 POLICY_TOPICS = frozenset({"YC policy", "YC location"})
 COMPUTED = "(Epoch, computed)"

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.reported_sources import Row, Sources
 from analytics.sources.reported_text import Identifiers, integer, months, number, presentable, records
+from analytics.spelling import slug
 
 # A part of an organisation that a deal names in brackets; every other bracket belongs to the name.
 PARTS = {

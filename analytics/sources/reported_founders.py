@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.reported_sources import Row, Sources, grade
 from analytics.sources.reported_text import (
     Identifiers,
@@ -13,6 +13,7 @@ from analytics.sources.reported_text import (
     presentable,
     records,
 )
+from analytics.spelling import slug
 
 QUALIFIER = re.compile(r" \((intern|interim CEO|early work)\)$")
 # Employers of the table that are no organisation.

@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.reported_sources import Row, Sources
 from analytics.sources.reported_text import Identifiers, number, presentable, records
+from analytics.spelling import slug
 
 # The words of an event and its kind; the first that occurs decides.
 KINDS = (

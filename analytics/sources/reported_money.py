@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.reported_sources import Row, Sources, grade
 from analytics.sources.reported_text import Identifiers, number, precision, presentable, records
+from analytics.spelling import slug
 
 WHOLE_DEAL = "deal value, not pay"
 NO_ORGANISATION = re.compile(r"^industry \(")

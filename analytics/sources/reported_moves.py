@@ -3,10 +3,11 @@
 import re
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.reported_deals import DealFinder
 from analytics.sources.reported_sources import Row, Sources, grade
 from analytics.sources.reported_text import Identifiers, months, precision, presentable, records
+from analytics.spelling import slug
 
 SAME_EVENT_MONTHS = 3
 

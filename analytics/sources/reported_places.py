@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_sources import DECISION, Row, Sources
 from analytics.sources.reported_text import Identifiers, integer, number, partial_date, presentable, records
+from analytics.spelling import slug
 
 COUNTRIES = {
     "USA": "US",

@@ -4,8 +4,8 @@ import hashlib
 import re
 from urllib.parse import urlsplit
 
-from analytics.organisations import slug
 from analytics.sources.reported_text import MONTHS, without_private
+from analytics.spelling import slug
 
 Row = dict[str, object]
 

@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from analytics.catalog import read_judgements
 from analytics.errors import InputError
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_places import organisation_rows
 from analytics.sources.reported_sources import Row, Sources
 from analytics.sources.reported_text import MONTHS, Identifiers, number, presentable, records
-from analytics.sources.table import read_judgements
+from analytics.spelling import slug
 
 FILE = "reported/stack_layers.csv"
 CONTRACT = "compute contract"

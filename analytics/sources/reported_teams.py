@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from analytics.organisations import slug
 from analytics.sources.reported_sources import Row, Sources, grade
 from analytics.sources.reported_text import Identifiers, precision, presentable, records
+from analytics.spelling import slug
 
 # Of one person, or of where people come from: neither is a professional fact of a team.
 LEFT_OUT = re.compile(r"youngest member|origin\b")

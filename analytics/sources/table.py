@@ -79,24 +79,6 @@ def write_table(path: Path, rows: Iterable[Row], columns: Sequence[str], key: Se
     path.write_bytes(canonical_csv(rows, columns, key))
 
 
-def read_judgements(data: Path, name: str) -> list[dict[str, str]]:
-    """Rows of a table decided by hand, as text.
-
-    Raises:
-        InputError: when the table is missing.
-
-    Example:
-        >>> read_judgements(Path("data"), "batches")[0]["batch"]
-        'Summer 2005'
-    """
-    path = data / "judgements" / f"{name}.csv"
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            return list(csv.DictReader(lines))
-    except FileNotFoundError:
-        raise InputError(str(path), "no file", "the table decided by hand", "Restore it.") from None
-
-
 def raw_file(raw: Path, name: str) -> Path:
     """A file of the raw folder.
 

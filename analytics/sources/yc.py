@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pyarrow.parquet as parquet
 
+from analytics.catalog import read_judgements
 from analytics.errors import InputError
 from analytics.sources.places import GEONAMES, Gazetteer
 from analytics.sources.reported_sources import Row, Sources
-from analytics.sources.table import raw_file, read_judgements
+from analytics.sources.table import raw_file
 
 PANEL, NEWEST = "yc-directory-panel", "yc-directory-2026-07"
 PANEL_FILE, NEWEST_FILE = "yc/akshay_panel.parquet", "yc/yc_companies_2026-07-31_geocoded.csv"

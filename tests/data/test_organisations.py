@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import InputError
-from analytics.organisations import Organisations, Span, first_day, slug
+from analytics.organisations import Organisations, Span, first_day
+from analytics.spelling import slug
 
 DATA = Path(__file__).parents[2] / "data"
 
