@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.database import no_room
 from analytics.engines import Engine, sql_of, unreadable
-from analytics.errors import InputError
+from analytics.errors import InputError, first_line
 from analytics.panel import OUTPUTS, QUALITY, Plan, Progress, Sides, run_models
 from analytics.panel_source import REPEATED, prepare
 
@@ -107,7 +107,7 @@ def run_files(order: Order, start: Callable[[Path], Engine], progress: Progress)
             reason = no_room(error)
             if reason:
                 raise _unwritable(order, reason) from None
-            first = str(error).strip().splitlines()[0][:160]
+            first = first_line(error)
             if "out of memory" in first.lower():
                 raise InputError("--memory-limit", first, "memory for the panel", "Raise it.") from None
             raise unreadable(order.paths, order.kind, error) from None
