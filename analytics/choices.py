@@ -89,10 +89,6 @@ class Choice:
         """The label of a value on screen."""
         return next((option.label for option in self.options if option.value == value), value)
 
-    def alternatives(self) -> tuple[str, ...]:
-        """Every listed value but the default."""
-        return tuple(option.value for option in self.options if option.value != self.default)
-
     def with_default(self, value: str) -> Self:
         """The same choice, with the same values and meanings, where a question begins with another of them.
 

@@ -57,8 +57,6 @@ class Organisations:
         ('x', 'zoox', 'amazon')
         >>> known.lab("google-brain", "2022"), known.lab("google-brain", "2023-05")
         ('google-brain', 'google-deepmind')
-        >>> known.class_of("openai", "2022-11-30"), known.class_of("openai", "2023")
-        ('startup', 'matured-lab')
     """
 
     data: Path
@@ -89,10 +87,6 @@ class Organisations:
         """organisation_id -> the laboratory it counts as in which spans."""
         return _spans(read_judgements(self.data, "organisation_mergers"), "into_id")
 
-    @cached_property
-    def _classes(self) -> dict[str, list[Span]]:
-        return _spans(read_judgements(self.data, "organisation_classes"), "class")
-
     def identifier(self, name: str) -> str:
         """The organisation_id of a name as a source writes it; empty for an empty name."""
         return self.aliases.get(name) or slug(name)
@@ -108,10 +102,6 @@ class Organisations:
     def lab(self, organisation_id: str, date: str) -> str:
         """The laboratory an organisation is on a day, after the mergers of laboratories."""
         return _on(self.joined.get(organisation_id, []), date) or organisation_id
-
-    def class_of(self, organisation_id: str, date: str) -> str:
-        """The class on a day: big-tech, matured-lab, startup, academia or other; empty when never judged."""
-        return _on(self._classes.get(organisation_id, []), date)
 
     def named(self, names: Iterable[str]) -> dict[str, str]:
         """organisation_id -> own name for the organisations that these spellings mean.
