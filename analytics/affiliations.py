@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from analytics.catalog import read_judgements
 from analytics.organisations import Organisations, Span, first_day
-from analytics.sources.table import read_judgements
 
 INDUSTRY, ACADEMIA, PUBLIC, UNKNOWN = "industry", "academia", "government-nonprofit", "unknown"
 SECTORS = (INDUSTRY, ACADEMIA, PUBLIC, UNKNOWN)

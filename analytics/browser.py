@@ -100,13 +100,12 @@ def draw(figure: dict[str, Any], form: str, width: int, height: int) -> bytes:
     Raises:
         InputError: when there is no browser.
     """
+    used = _browser()
     try:
-        return _browser().draw(figure, form, width, height)
-    except InputError:
-        raise
+        return used.draw(figure, form, width, height)
     except Exception:
         _log.exception("the browser for images failed; another is started")
-        close()
+        close(used)
         return _browser().draw(figure, form, width, height)
 
 
@@ -131,11 +130,11 @@ def _browser() -> Browser:
         return _running
 
 
-def close() -> None:
-    """End the browser, if one runs."""
+def close(one: Browser | None = None) -> None:
+    """End the browser that runs, if any; with one named, only that one: another thread may have replaced it."""
     global _running
     with _lock:
-        if _running is not None:
+        if _running is not None and one in (None, _running):
             _running.close()
             _running = None
 

@@ -1,5 +1,6 @@
 """The data package: which tables there are, what their columns hold, and how they refer to one another."""
 
+import csv
 import json
 import re
 import zipfile
@@ -82,6 +83,24 @@ AREAS = {
 def data_folder() -> Path:
     """The folder of the data package: `VALINOR_DATA`, or `data` beside this package."""
     return Path(settings().data or Path(__file__).parent.parent / "data")
+
+
+def read_judgements(data: Path, name: str) -> list[dict[str, str]]:
+    """Rows of a table decided by hand, as text.
+
+    Raises:
+        InputError: when the table is missing.
+
+    Example:
+        >>> read_judgements(Path("data"), "batches")[0]["batch"]
+        'Summer 2005'
+    """
+    path = data / "judgements" / f"{name}.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            return list(csv.DictReader(lines))
+    except FileNotFoundError:
+        raise InputError(str(path), "no file", "the table decided by hand", "Restore it.") from None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from analytics.differences import (
 )
 from analytics.publish import answer_digests
 from analytics.questions import ask, find
+from analytics.questions.registry import tables_read
 from analytics.wording import plural
 
 NO_MEASURE = frozenset({"n", "rank", "year", "founded"})
@@ -172,8 +173,7 @@ def _identity(columns: tuple[Column, ...], *frames: pd.DataFrame) -> list[str]:
 
 def _reasons(old: Version, new: Version, before: Answer, after: Answer) -> Iterator[Reason]:
     """What differs in the tables that the answer reads, and whether its definition changed since."""
-    statements = " ".join(statement.sql for answer in (before, after) for statement in answer.statements)
-    named = set(re.findall(r'\b(?:FROM|JOIN)\s+"?(\w+)', statements))
+    named = tables_read((*before.statements, *after.statements))
     read = [name for name in new.shapes if name in named] or find(after.slug).tables
     for table in read:
         found = table_difference(old, new, table)

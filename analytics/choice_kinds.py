@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Self
 
-from analytics.choices import Choice, Invalid, Missing, Option, Read, Valid
+from analytics.choices import Choice, Option
 from analytics.errors import InputError
 from analytics.wording import said
 
@@ -51,17 +51,14 @@ class PeriodChoice(Choice):
     default: str = "all"
     ranges: bool = True
 
-    def read(self, raw: str | None) -> Read:
-        """Read a raw period, keeping the capital letter of half-years and quarters.
+    def spelled(self, raw: str) -> str:
+        """A raw period with the capital letter of half-years and quarters.
 
         Example:
             >>> PeriodChoice("period", "Period").read("2025h1")
             Valid(value='2025H1')
         """
-        if raw is None:
-            return Missing()
-        value = raw.strip().upper().replace("ALL", "all")
-        return Valid(value) if self.allows(value) else Invalid(self.refusal(raw))
+        return raw.strip().upper().replace("ALL", "all")
 
     def allows(self, value: str) -> bool:
         """Whether the text is a period, or a range of years in order."""
@@ -100,18 +97,15 @@ class NumberChoice(Choice):
     step: str = "0.1"
     unit: str = ""
 
-    def read(self, raw: str | None) -> Read:
-        """Read a raw number in its shortest spelling, whatever zeros or signs it was written with.
+    def spelled(self, raw: str) -> str:
+        """A raw number in its shortest spelling, whatever zeros or signs it was written with.
 
         Example:
             >>> odds = NumberChoice("odds", "Odds", default="0.1", least="0", most="0.5", step="0.05")
             >>> odds.read("+0.150"), odds.read("0.6").error.expected
             (Valid(value='0.15'), 'a number from 0 to 0.5 at steps of 0.05')
         """
-        if raw is None:
-            return Missing()
-        value = canonical(raw)
-        return Valid(value) if value is not None and self.allows(value) else Invalid(self.refusal(raw))
+        return canonical(raw) or ""
 
     def allows(self, value: str) -> bool:
         """Whether a text is a number in its shortest spelling, within the bounds and on a step."""

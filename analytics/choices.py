@@ -1,11 +1,11 @@
 """Typed choices: one declaration makes the widget, the address, the command-line flag and the API parameter.
 
 A choice has a permanent slug and values that are readable text. Reading a raw value gives `Valid`, `Invalid` (with
-the sentence that says why) or `Missing`; what to do with each is up to the front.
+the sentence that says why); what to do with each is up to the front.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Self
 
 from analytics.errors import InputError
@@ -25,12 +25,7 @@ class Invalid:
     error: InputError
 
 
-@dataclass(frozen=True)
-class Missing:
-    """No value was given: the default applies."""
-
-
-Read = Valid | Invalid | Missing
+Read = Valid | Invalid
 
 
 @dataclass(frozen=True)
@@ -60,18 +55,19 @@ class Choice:
     default: str
     meaning: str = ""
 
-    def read(self, raw: str | None) -> Read:
+    def read(self, raw: str) -> Read:
         """Read a raw value.
 
         Example:
-            >>> base = Choice("base", "Base", (Option("world", "World"), Option("us", "US")), "world")
-            >>> base.read("us"), base.read(None)
-            (Valid(value='us'), Missing())
+            >>> Choice("base", "Base", (Option("world", "World"), Option("us", "US")), "world").read(" US")
+            Valid(value='us')
         """
-        if raw is None:
-            return Missing()
-        value = raw.strip().lower()
+        value = self.spelled(raw)
         return Valid(value) if self.allows(value) else Invalid(self.refusal(raw))
+
+    def spelled(self, raw: str) -> str:
+        """A raw value in its canonical spelling, whether it is allowed or not."""
+        return raw.strip().lower()
 
     def allows(self, value: str) -> bool:
         """Whether a canonical value is allowed."""
@@ -89,10 +85,6 @@ class Choice:
         """The label of a value on screen."""
         return next((option.label for option in self.options if option.value == value), value)
 
-    def alternatives(self) -> tuple[str, ...]:
-        """Every listed value but the default."""
-        return tuple(option.value for option in self.options if option.value != self.default)
-
     def with_default(self, value: str) -> Self:
         """The same choice, with the same values and meanings, where a question begins with another of them.
 
@@ -101,8 +93,8 @@ class Choice:
 
         Example:
             >>> base = Choice("base", "Base", (Option("world", "World"), Option("us", "US")), "world")
-            >>> base.with_default("us").read(None), base.with_default("us").default
-            (Missing(), 'us')
+            >>> base.with_default("us").default
+            'us'
         """
         if not self.allows(value):
             raise ValueError(f"{self.slug} cannot begin with {value!r}: expected one of {self.expected()}")
@@ -114,7 +106,7 @@ class Reading:
     """What a set of raw values says: the values to use, and the sentences about those that cannot be used."""
 
     values: Mapping[str, str]
-    errors: tuple[InputError, ...] = field(default=())
+    errors: tuple[InputError, ...]
 
 
 def read_choices(choices: Sequence[Choice], raw: Mapping[str, str | Iterable[str] | None]) -> Reading:
@@ -138,12 +130,13 @@ def read_choices(choices: Sequence[Choice], raw: Mapping[str, str | Iterable[str
     for choice in choices:
         values[choice.slug] = choice.default
         given = raw.get(choice.slug)
-        texts = [given] if given is None or isinstance(given, str) else list(given)
+        texts = [given] if isinstance(given, str) else list(given or ())
         if len(texts) > 1:
-            error = InputError(choice.slug, texts, "one value", "Give it once.")
-            errors.append(error)
+            errors.append(InputError(choice.slug, texts, "one value", "Give it once."))
             continue
-        match choice.read(texts[0] if texts else None):
+        if not texts:
+            continue
+        match choice.read(texts[0]):
             case Valid(value):
                 values[choice.slug] = value
             case Invalid(error):

@@ -204,12 +204,11 @@ def explain(affiliation: str, date: str) -> None:
 @main.command()
 @refusing
 def questions() -> None:
-    """List every question with its choices; the default stands first, in brackets."""
+    """List every question with its choices: the default in brackets, then what may be given."""
     for question in QUESTIONS.values():
         click.echo(f"{question.slug}: {question.title}")
         for choice in question.choices:
-            others = [value for value in choice.expected().split(", ") if value != choice.default]
-            click.echo(f"  {choice.slug} [{choice.default}] {', '.join(others)}")
+            click.echo(f"  {choice.slug} [{choice.default}] {choice.expected()}")
 
 
 @main.command()

@@ -6,6 +6,7 @@ import runpy
 import sys
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ import click
 from analytics.catalog import data_folder
 from analytics.cli_refusing import refusing
 from analytics.config import Settings, plainly, settings, told, variable
-from analytics.errors import InputError
+from analytics.errors import InputError, first_line
 from analytics.store import open_version, store_folder
 
 ASK_SECONDS = 5
@@ -52,10 +53,12 @@ def ready() -> None:
                 click.echo(f"{port}: {json.load(answered)['version']}")
         except urllib.error.HTTPError as refused:
             with refused:
-                said = refused.read().decode("utf-8", "replace")
+                said = refused.read(1000).decode("utf-8", "replace")
             raise InputError(where, said, "a server that is ready", "See its log.") from None
         except OSError as error:
             raise InputError(where, str(error), "a server that is ready", "Start it: valinor serve.") from None
+        except (HTTPException, ValueError, KeyError, TypeError) as error:
+            raise InputError(where, first_line(error), "Valinor", "Something else listens there.") from None
 
 
 @click.command()

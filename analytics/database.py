@@ -193,6 +193,9 @@ class Version:
             copy.register("arriving", rows)
             copy.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM arriving')
             copy.unregister("arriving")
+        # The copy is of the file, which names everyone; and a panel may be older than the list.
+        if found := found_in(copy, other.shapes, suppressed(data_folder())):
+            other.withheld = take_out(copy, other.shapes, found)
         other._connection.close()
         other._connection = copy
         other.panel, other.key = panel, f"{self.path} {panel} {id(copy)}"

@@ -1,5 +1,6 @@
 """The definitions of areas, bases and periods as SQL conditions, and the values bound in them."""
 
+import calendar
 import math
 from collections.abc import Mapping
 
@@ -99,9 +100,9 @@ def is_incomplete(period: str, newest: str) -> bool:
     """Whether a period ends after the newest source date, so that more of it may still be reported.
 
     Example:
-        >>> is_incomplete("2026H1", "2026-07-31"), is_incomplete("2026", "2026-07-31")
+        >>> is_incomplete("2026H1", "2026-06-30"), is_incomplete("2026", "2026-07-31")
         (False, True)
     """
     high = period_values(period)["period_high"]
-    end = f"{high}-12-31" if len(high) == 4 else f"{high}-31"
+    end = f"{high}-12-31" if len(high) == 4 else f"{high}-{calendar.monthrange(int(high[:4]), int(high[5:]))[1]}"
     return end > newest

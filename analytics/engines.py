@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.database import DatabaseError, workspace
-from analytics.errors import InputError
+from analytics.errors import InputError, first_line
 
 MODELS = Path(__file__).parent / "models"
 BUCKET_ROWS = 2_500_000
@@ -77,7 +77,7 @@ class DuckDB:
         try:
             self._connection = workspace(scratch, memory_limit, threads)
         except DatabaseError as error:
-            reason = f"{_first_line(error).rstrip('.')}."
+            reason = f"{first_line(error).rstrip('.')}."
             raise InputError("--memory-limit", memory_limit, "a size as 4GB", reason) from None
 
     def give(self, name: str, frame: pd.DataFrame) -> None:
@@ -182,7 +182,7 @@ class Spark:
         try:
             self._session = builder.getOrCreate()
         except Exception as error:
-            fix = f"Check Java 17 and --master: {_first_line(error)}"
+            fix = f"Check Java 17 and --master: {first_line(error)}"
             raise InputError("--master", master, "a Spark that starts", fix) from None
         self._session.sparkContext.setLogLevel("ERROR")
         self.errors: tuple[type[Exception], ...] = (failed, import_module("py4j.protocol").Py4JError)
@@ -254,7 +254,7 @@ class Spark:
 def unreadable(paths: Sequence[str], kind: str, error: Exception) -> InputError:
     """The sentence for files that cannot be read."""
     what = paths[0] if len(paths) == 1 else f"{len(paths)} files, {paths[0]} first"
-    return InputError(what, _first_line(error), f"readable {kind} files", "Repair or leave out the file.")
+    return InputError(what, first_line(error), f"readable {kind} files", "Repair or leave out the file.")
 
 
 def _named(sql: str, values: Values) -> dict[str, object]:
@@ -272,7 +272,3 @@ def _kind(type_name: str) -> str:
     if bare in {"DATE", "TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_NTZ", "TIMESTAMP_S", "TIMESTAMP_MS"}:
         return "date"
     return "text" if bare in {"VARCHAR", "STRING", "ENUM", "CHAR"} else "other"
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0][:160] if str(error).strip() else type(error).__name__

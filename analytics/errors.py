@@ -30,6 +30,17 @@ class StoreError(InputError):
     """What is stored cannot be read. Whoever asked did nothing wrong, so a route answers 503."""
 
 
+def first_line(error: Exception) -> str:
+    """What an error says, as one short line; its kind where it says nothing.
+
+    Example:
+        >>> first_line(OSError("the disk is full\\nat block 7")), first_line(MemoryError())
+        ('the disk is full', 'MemoryError')
+    """
+    text = str(error).strip()
+    return text.splitlines()[0][:160] if text else type(error).__name__
+
+
 def _shown(found: object) -> str:
     """Show what was found."""
     return _short(repr(found) if isinstance(found, str) else str(found), 80)

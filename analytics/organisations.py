@@ -11,27 +11,14 @@ A date given only to the month or year counts as its first day.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from analytics.catalog import read_judgements
 from analytics.errors import InputError
-from analytics.sources.table import read_judgements
-
-UNDECOMPOSED = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "đ": "d", "æ": "ae", "’": "'"})
-
-
-def slug(text: str) -> str:
-    """The identifier of a name: its letters and digits in ASCII, in lower case, joined by hyphens.
-
-    Example:
-        >>> slug("Łukasz Kaiser"), slug("O'Melveny & Myers"), slug("xAI")
-        ('lukasz-kaiser', 'o-melveny-myers', 'xai')
-    """
-    plain = unicodedata.normalize("NFKD", text.translate(UNDECOMPOSED)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+from analytics.spelling import slug
 
 
 def first_day(date: str) -> str:
@@ -70,8 +57,6 @@ class Organisations:
         ('x', 'zoox', 'amazon')
         >>> known.lab("google-brain", "2022"), known.lab("google-brain", "2023-05")
         ('google-brain', 'google-deepmind')
-        >>> known.class_of("openai", "2022-11-30"), known.class_of("openai", "2023")
-        ('startup', 'matured-lab')
     """
 
     data: Path
@@ -102,10 +87,6 @@ class Organisations:
         """organisation_id -> the laboratory it counts as in which spans."""
         return _spans(read_judgements(self.data, "organisation_mergers"), "into_id")
 
-    @cached_property
-    def _classes(self) -> dict[str, list[Span]]:
-        return _spans(read_judgements(self.data, "organisation_classes"), "class")
-
     def identifier(self, name: str) -> str:
         """The organisation_id of a name as a source writes it; empty for an empty name."""
         return self.aliases.get(name) or slug(name)
@@ -121,10 +102,6 @@ class Organisations:
     def lab(self, organisation_id: str, date: str) -> str:
         """The laboratory an organisation is on a day, after the mergers of laboratories."""
         return _on(self.joined.get(organisation_id, []), date) or organisation_id
-
-    def class_of(self, organisation_id: str, date: str) -> str:
-        """The class on a day: big-tech, matured-lab, startup, academia or other; empty when never judged."""
-        return _on(self._classes.get(organisation_id, []), date)
 
     def named(self, names: Iterable[str]) -> dict[str, str]:
         """organisation_id -> own name for the organisations that these spellings mean.

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analytics.engines import DuckDB, Engine, sql_of
-from analytics.errors import InputError
+from analytics.errors import InputError, first_line
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 RULES = ("loose", "strict")
@@ -199,7 +199,7 @@ def _frame(rows: Sequence[tuple[object, ...]], types: Mapping[str, str]) -> pd.D
 
 
 def _merger_links(mergers: pd.DataFrame | None) -> list[Link]:
-    """Mergers as links; the latest merger of a name counts."""
+    """Mergers as links; the latest merger of a name counts. Two of one year stand both, so that they are refused."""
     if mergers is None:
         return []
     _demand(mergers, "mergers", ("from_id", "into_id", "year"))
@@ -213,7 +213,7 @@ def _merger_links(mergers: pd.DataFrame | None) -> list[Link]:
     links = []
     for place, (old, new, year) in enumerate(rows):
         until = next((later for name, _, later in rows[place + 1 :] if name == old), LAST_YEAR + 1)
-        links.append((old, new, year, until - 1))
+        links.append((old, new, year, max(year, until - 1)))
     return links
 
 
@@ -292,7 +292,6 @@ def read_output(folder: Path) -> Output:
         _demand(moves, "moves", ("person_id", "origin", "destination", "year", "since", "mass", "rule", "is_deal"))
         _demand(matrix, "flow_matrix", ("period", "origin", "destination", "people"))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        fix = "Name a folder that valinor moves wrote."
-        raise InputError(str(folder), reason, "moves.parquet, flow_matrix.parquet, quality.json", fix) from None
+        expected, fix = "moves.parquet, flow_matrix.parquet, quality.json", "Name a folder that valinor moves wrote."
+        raise InputError(str(folder), first_line(error), expected, fix) from None
     return Output(moves, matrix, quality)

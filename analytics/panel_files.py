@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.database import no_room
 from analytics.engines import Engine, sql_of, unreadable
-from analytics.errors import InputError
+from analytics.errors import InputError, first_line
 from analytics.panel import OUTPUTS, QUALITY, Plan, Progress, Sides, run_models
 from analytics.panel_source import REPEATED, prepare
 
@@ -73,7 +73,10 @@ def read_table(path: Path | None, columns: Sequence[str] = ()) -> pd.DataFrame |
     if path is None:
         return None
     try:
-        table = pd.read_parquet(path) if _kind_of(str(path)) == "parquet" else pd.read_csv(path, dtype=str)
+        if _kind_of(str(path)) == "parquet":
+            table = pd.read_parquet(path)
+        else:  # an organisation may be called NA
+            table = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
     except (OSError, ValueError) as error:
         raise unreadable([str(path)], "CSV or Parquet", error) from None
     missing = [column for column in columns if column not in table]
@@ -104,7 +107,7 @@ def run_files(order: Order, start: Callable[[Path], Engine], progress: Progress)
             reason = no_room(error)
             if reason:
                 raise _unwritable(order, reason) from None
-            first = str(error).strip().splitlines()[0][:160]
+            first = first_line(error)
             if "out of memory" in first.lower():
                 raise InputError("--memory-limit", first, "memory for the panel", "Raise it.") from None
             raise unreadable(order.paths, order.kind, error) from None

@@ -61,5 +61,5 @@ def with_panel(version: Version, folder: Path) -> tuple[Version, str]:
             "published_people": pd.concat([stock.assign(level=level) for level in LEVELS]),
         },
         {"organisations": pd.DataFrame(new, columns=["organisation_id", "name", "source_id"])},
-        panel=folder.name,
+        panel=folder.resolve().name,
     ), f"published-{rule}"

@@ -183,13 +183,19 @@ def _integer(text: str) -> int:
     return int(text)
 
 
+def _date(text: str) -> date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
 PARSERS: Mapping[str, tuple[Callable[[str], Cell], str]] = {
     "string": (str, "text"),
     "integer": (_integer, "a whole number"),
     "year": (_integer, "a year"),
     "number": (_number, "a number"),
     "boolean": (_boolean, "true or false"),
-    "date": (date.fromisoformat, "a date as 2026-07-31"),
+    "date": (_date, "a date as 2026-07-31"),
 }
 
 

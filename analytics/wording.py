@@ -131,11 +131,13 @@ def dollars(amount: float) -> str:
     Example:
         >>> dollars(250_000_000), dollars(1_500_000_000), dollars(377_611), dollars(940), dollars(5_054e9)
         ('$250m', '$1.5bn', '$378k', '$940', '$5.05tn')
+        >>> dollars(999_600), dollars(996e6), dollars(999.4e6)
+        ('$1m', '$996m', '$999m')
     """
     for unit, name in ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        # 999,600 is $1m, not $1000k
-        if round(amount / unit, 2) >= 1:
-            return f"${amount / unit:.3g}{name}"
+        digits = f"{amount / unit:.3g}"
+        if float(digits) >= 1:
+            return f"${digits}{name}"
     return f"${amount:,.0f}"
 
 

@@ -68,6 +68,12 @@ def test_analytics_imports_neither_streamlit_nor_pages(path):
 
 
 @pytest.mark.parametrize("path", ANALYTICS + PAGES + PLUMBING, ids=name_of)
+def test_only_the_command_line_reads_raw_files(path):
+    if name_of(path) != "analytics/cli.py" and path.parent.name != "sources":
+        assert not {name for name in imported(path) if name.startswith("analytics.sources")}
+
+
+@pytest.mark.parametrize("path", ANALYTICS + PAGES + PLUMBING, ids=name_of)
 def test_only_the_database_module_opens_duckdb(path):
     if name_of(path) != "analytics/database.py":
         assert "duckdb" not in imported(path)

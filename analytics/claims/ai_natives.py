@@ -1,6 +1,6 @@
 """AI natives: the newest breakthroughs from people at the start of their careers."""
 
-from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
+from analytics.claims.rule import Ask, Claim, Part, Settings, untestable
 from analytics.definitions_people import FIELD, LEAST_COVERAGE, NOTABLE
 from analytics.wording import count
 
@@ -13,22 +13,30 @@ def _ai_natives(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     frame = ask("career-age", {"coverage": "any", **changed}).frame
     years = set(frame.loc[frame["lab"] == FIELD, "period"]) & set(frame.loc[frame["lab"] == NOTABLE, "period"])
     if not years:
-        return (Part(NAN, NAN, NAN, 0, int(FLOOR), False, False, "no year with both"),)
+        return (untestable(0, int(FLOOR), "no year with both"),)
     year = max(years)
     rows = frame[frame["period"] == year].set_index("lab")
     authors, field = rows.loc[NOTABLE], rows.loc[FIELD]
     found = int(100 * authors["coverage"])
     detail = f"{found} % of the credited names of {year} found in the lists, {FLOOR:.0f} % needed"
     if any(rows.loc[[NOTABLE, FIELD], "median_years"].isna()):
-        return (Part(NAN, NAN, NAN, found, int(FLOOR), False, False, detail),)
+        return (untestable(found, int(FLOOR), detail),)
     difference = float(authors["median_years"] - field["median_years"])
     low, high = float(authors["low"] - field["high"]), float(authors["high"] - field["low"])
     median = f"median {authors['median_years']:.0f} years against {field['median_years']:.0f} in the field; {detail}"
     base = f"from {count(authors['n'])} authors of notable models and {count(field['n'])} in the field"
-    holds, opposite = bool(high < 0), bool(low > 0)
     return (
         Part(
-            difference, low, high, found, int(FLOOR), holds, opposite, median, base, int(min(authors["n"], field["n"]))
+            value=difference,
+            low=low,
+            high=high,
+            n=found,
+            floor=int(FLOOR),
+            holds=bool(high < 0),
+            opposite=bool(low > 0),
+            detail=median,
+            base=base,
+            of=int(min(authors["n"], field["n"])),
         ),
     )
 

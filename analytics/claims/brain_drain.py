@@ -1,6 +1,6 @@
 """Brain drain: new PhD graduates and notable models, industry against academia."""
 
-from analytics.claims.rule import MOST, NAN, Ask, Claim, Part, Settings, share_part
+from analytics.claims.rule import MOST, NAN, Ask, Claim, Part, Settings, share_part, untestable
 from analytics.metrics.intervals import wilson_interval
 from analytics.wording import percent, plural
 
@@ -26,11 +26,11 @@ def _graduates(ask: Ask, series: str) -> Part:
     if series:
         frame = frame[frame["series"] == series]
     if frame.empty:
-        return Part(NAN, NAN, NAN, 0, 1, False, False, "no published share of PhD graduates")
+        return untestable(0, 1, "no published share of PhD graduates")
     row = frame.sort_values("year", kind="stable").iloc[-1]
     share = float(row["share"])
     detail = f"PhD graduates to industry {percent(share)} in {int(row['year'])}"
-    return Part(share, NAN, NAN, 1, 1, share >= 0.5, share < 0.5, detail)
+    return Part(share, NAN, NAN, 1, 1, holds=share >= 0.5, opposite=share < 0.5, detail=detail)
 
 
 def _graduate_series(ask: Ask) -> tuple[tuple[str, Settings], ...]:

@@ -1,6 +1,6 @@
 """Call option: to a hyperscaler the purchase of a lab is small beside what it spends on computing."""
 
-from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
+from analytics.claims.rule import NAN, Ask, Claim, Part, Settings, untestable
 from analytics.metrics.quantiles import median, median_ci_order_statistic_ranks
 from analytics.wording import percent, plural
 
@@ -19,12 +19,13 @@ def _call_option(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     frame = frame[frame["ratio"].notna()]
     ratios, deals = sorted(frame["ratio"]), int(frame["deals"].sum())
     if not ratios:
-        return (Part(NAN, NAN, NAN, 0, FLOOR, False, False, "no deal in a year whose capital expenditure is known"),)
+        return (untestable(0, FLOOR, "no deal in a year whose capital expenditure is known"),)
     middle, (low, high) = median(ratios), _interval(ratios)
     detail = f"fiscal years from {percent(ratios[0])} to {percent(ratios[-1])} of capital expenditure"
     detail += "" if high == high else ", fewer than the six that an interval needs"
     base = f"in {plural(len(ratios), 'fiscal year')} with {plural(deals, 'deal')}"
-    return (Part(middle, low, high, deals, FLOOR, middle <= SMALL and high <= SMALL, low > SMALL, detail, base),)
+    holds, opposite = middle <= SMALL and high <= SMALL, low > SMALL
+    return (Part(middle, low, high, deals, FLOOR, holds=holds, opposite=opposite, detail=detail, base=base),)
 
 
 def _interval(ratios: list[float]) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
+from analytics.claims.rule import Ask, Claim, Part, Settings, untestable
 from analytics.metrics.intervals import wilson_interval
 from analytics.metrics.people import top_n_with_ties
 from analytics.wording import plural
@@ -25,12 +25,13 @@ def _diaspora(ask: Ask, changed: Settings) -> tuple[Part, ...]:
         inside, weight = inside[weight.notna()], weight[weight.notna()]
     n = len(inside)
     if n == 0:
-        return (Part(NAN, NAN, NAN, 0, FLOOR, False, False, "no AI company has a founder with a stated employer"),)
+        return (untestable(0, FLOOR, "no AI company has a founder with a stated employer"),)
     share, low, high = _counted(inside) if weight is None else _weighted(inside, weight)
     of = "" if weight is None else " of which the money raised is known"
     detail = f"from {plural(len(employers), 'employer')}, those that tie with the tenth too"
     base = f"of {plural(n, 'AI company', 'AI companies')}{of}"
-    return (Part(share, low, high, n, FLOOR, bool(share >= HALF and low > 0.4), bool(high < HALF), detail, base),)
+    holds, opposite = bool(share >= HALF and low > 0.4), bool(high < HALF)
+    return (Part(share, low, high, n, FLOOR, holds=holds, opposite=opposite, detail=detail, base=base),)
 
 
 def _most_prolific(frame: pd.DataFrame, without_big_tech: bool) -> list[str]:

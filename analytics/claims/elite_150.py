@@ -2,7 +2,7 @@
 
 import math
 
-from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
+from analytics.claims.rule import Ask, Claim, Part, Settings, untestable
 from analytics.metrics.intervals import wilson_interval
 from analytics.wording import count, interval, percent, plural
 
@@ -15,7 +15,7 @@ def _elite(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     """Half of the cohort was seen at two or more of the ten top labs, and five labs hold half of it."""
     contested, spread = ask("contested-elite", changed).frame, ask("elite-spread", changed).frame
     if contested.empty or spread.empty:
-        return (Part(NAN, NAN, NAN, 0, 1, False, False, "no cohort"),)
+        return (untestable(0, 1, "no cohort"),)
     row, n = contested.iloc[0], int(contested.iloc[0]["n"])
     recent, floor = int(row["recent"]), math.ceil(OBSERVED * n)
     share = float(row["contested_share"])
@@ -27,8 +27,19 @@ def _elite(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     five_low, five_high = wilson_interval(x=five * base, n=base)
     held = f"five labs hold {percent(five)} {interval(five_low, five_high)} of the {count(base)} seen at any"
     return (
-        Part(share, low, high, recent, floor, share >= HALF, high < HALF, courted, people, n),
-        Part(five, five_low, five_high, recent, floor, five >= HALF, five_high < HALF, held),
+        Part(
+            share,
+            low,
+            high,
+            recent,
+            floor,
+            holds=share >= HALF,
+            opposite=high < HALF,
+            detail=courted,
+            base=people,
+            of=n,
+        ),
+        Part(five, five_low, five_high, recent, floor, holds=five >= HALF, opposite=five_high < HALF, detail=held),
     )
 
 

@@ -1,6 +1,6 @@
 """Liquidity: with too little people leave for pay, with too much they leave to found rivals."""
 
-from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
+from analytics.claims.rule import NAN, Ask, Claim, Part, Settings, untestable
 from analytics.metrics.change import lind_mehlum_u_test
 from analytics.wording import plural
 
@@ -19,13 +19,14 @@ def _liquidity(ask: Ask, changed: Settings) -> tuple[Part, ...]:
             f"{plural(n, 'company', 'companies')} with a dated sale of known size and exits on both sides of it, "
             f"{FLOOR} needed; {answer.n} have a dated sale"
         )
-        return (Part(NAN, NAN, NAN, n, FLOOR, False, False, detail, f"{n} of {FLOOR} companies needed"),)
+        return (untestable(n, FLOOR, detail, f"{n} of {FLOOR} companies needed"),)
     points = placed[placed["company"].isin(companies)]
     liquidity, hazard = points["log_liquidity"].to_numpy(dtype=float), points["hazard"].to_numpy(dtype=float)
     shape, reverse = lind_mehlum_u_test(x=liquidity, y=hazard), lind_mehlum_u_test(x=liquidity, y=-hazard)
     detail = f"p = {reverse.p:.2g} for the reverse, a hump"
     base = f"from {len(points)} exit rates of {n} companies"
-    return (Part(shape.p, NAN, NAN, n, FLOOR, bool(shape.p < 0.05), bool(reverse.p < 0.05), detail, base),)
+    holds, opposite = bool(shape.p < 0.05), bool(reverse.p < 0.05)
+    return (Part(shape.p, NAN, NAN, n, FLOOR, holds=holds, opposite=opposite, detail=detail, base=base),)
 
 
 CLAIM = Claim(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
+from analytics.claims.rule import Ask, Claim, Part, Settings, untestable
 from analytics.definitions_stack import PAIR
 from analytics.metrics.checks import FloatArray
 from analytics.wording import change_of_gain, plural, signed
@@ -35,7 +35,7 @@ def _behind(frame: pd.DataFrame, column: str) -> Part:
     n = min(dates)
     months_before, months_last = (window[column].dropna().to_numpy(dtype=np.float64) for window in (before, last))
     if n == 0:
-        return Part(NAN, NAN, NAN, 0, 6, False, False, "a window in which no two labs have a score")
+        return untestable(0, 6, "a window in which no two labs have a score")
     drawn_before, drawn_last = _means(months_before, seed=0), _means(months_last, seed=1)
     low, high = (float(end) for end in np.quantile(drawn_last, [0.025, 0.975]))
     change_low, change_high = (float(end) for end in np.quantile(drawn_last - drawn_before, [0.025, 0.975]))
@@ -69,12 +69,13 @@ def _flattening(frame: pd.DataFrame) -> Part:
     """Whether the curve of scores over log compute bends down."""
     n = len(frame)
     if n == 0 or pd.isna(frame["curvature"].iloc[0]):
-        return Part(NAN, NAN, NAN, n, 6, False, False, f"{n} models with a known compute, too few or too alike")
+        return untestable(n, 6, f"{n} models with a known compute, too few or too alike")
     row = frame.iloc[0]
     curvature, low, high = (float(row[name]) for name in ("curvature", "curvature_low", "curvature_high"))
     gain = change_of_gain(curvature, low, high)
     detail = f"each further tenfold of compute adds {gain}, p = {row['p']:.2g}, {plural(n, 'model')}"
-    return Part(curvature, low, high, n, 6, bool(curvature < 0 and row["p"] < 0.05), low > 0, detail)
+    holds = bool(curvature < 0 and row["p"] < 0.05)
+    return Part(curvature, low, high, n, 6, holds=holds, opposite=low > 0, detail=detail)
 
 
 CLAIM = Claim(

@@ -173,6 +173,12 @@ MOST = 0.75
 """The share from which on most of what is counted is what the claim says."""
 
 
+def untestable(n: int, floor: int, detail: str, base: str = "") -> Part:
+    """A part that could not be measured."""
+    return Part(NAN, NAN, NAN, n, floor, holds=False, opposite=False, detail=detail, base=base)
+
+
 def share_part(share: float, low: float, high: float, n: int, floor: int, detail: str, base: str = "") -> Part:
     """A part that is a share and has to reach three quarters, the lower end above six tenths."""
-    return Part(share, low, high, n, floor, bool(share >= MOST and low > 0.6), high < MOST, detail, base)
+    holds = bool(share >= MOST and low > 0.6)
+    return Part(share, low, high, n, floor, holds=holds, opposite=high < MOST, detail=detail, base=base)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from analytics.answer import Answer
-from analytics.claims.rule import NAN, Ask, Claim, Part, Settings, share_part
+from analytics.claims.rule import Ask, Claim, Part, Settings, share_part, untestable
 from analytics.metrics.intervals import newcombe_difference
 from analytics.wording import count, interval, percent, plural
 
@@ -21,23 +21,23 @@ def _rebound_part(answer: Answer) -> Part:
     first, middle, last = (row for _, row in answer.frame.iterrows())
     n = int(answer.frame["n"].min())
     if n < 100:
-        return Part(NAN, NAN, NAN, n, 100, False, False, f"smallest window has {n} companies, 100 needed")
+        return untestable(n, 100, f"smallest window has {n} companies, 100 needed")
     low, high = newcombe_difference(x1=last["in_area"], n1=last["n"], x2=middle["in_area"], n2=middle["n"])
     _, fall_high = newcombe_difference(x1=first["in_area"], n1=first["n"], x2=middle["in_area"], n2=middle["n"])
     holds = first["p"] < 0.05 and first["recovery_ratio"] >= 0.75
     change, opposite = last["share"] - middle["share"], high < 0 or fall_high < 0
     base = f"from {count(middle['n'])} companies of 2020–22 and {count(last['n'])} of 2023 and later"
     return Part(
-        change,
-        low,
-        high,
-        n,
-        100,
-        bool(holds),
-        opposite,
-        _fall_and_return(answer),
-        base,
-        int(min(middle["n"], last["n"])),
+        value=change,
+        low=low,
+        high=high,
+        n=n,
+        floor=100,
+        holds=bool(holds),
+        opposite=opposite,
+        detail=_fall_and_return(answer),
+        base=base,
+        of=int(min(middle["n"], last["n"])),
     )
 
 
@@ -52,7 +52,7 @@ def _fall_and_return(answer: Answer) -> str:
 
 def _labs_part(answer: Answer) -> Part:
     if answer.frame.empty:
-        return Part(NAN, NAN, NAN, 0, 40, False, False, "no lab has a founding year")
+        return untestable(0, 40, "no lab has a founding year")
     row = answer.frame.iloc[-1]
     inside = f"{percent(row['share'])} {interval(row['low'], row['high'])} of {plural(row['n'], 'lab')} inside"
     return share_part(row["share"], row["low"], row["high"], int(row["n"]), 40, inside)
@@ -64,7 +64,7 @@ def _labs_by_value(ask: Ask) -> Part:
     value, inside = frame["valuation_usd"].to_numpy(), frame["in_area"].to_numpy(dtype=float)
     n = len(frame)
     if n == 0:
-        return Part(NAN, NAN, NAN, 0, 40, False, False, "no lab has a reported valuation")
+        return untestable(0, 40, "no lab has a reported valuation")
     draws = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=10_000)
     resampled = (draws @ (value * inside)) / (draws @ value)
     low, high = (float(end) for end in np.quantile(resampled, [0.025, 0.975]))

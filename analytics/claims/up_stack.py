@@ -22,7 +22,8 @@ def _up_stack(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     detail = "; ".join(f"{lab}: {', '.join(layers).replace('-', ' ') or 'none'}" for lab, layers in found.items())
     floor = len(INDEPENDENT_LABS)
     holds, opposite = labs >= MOST, searched == floor and labs < MOST
-    return (Part(float(labs), NAN, NAN, searched, floor, holds, opposite, detail, f"of {searched} looked at"),)
+    base = f"of {searched} looked at"
+    return (Part(float(labs), NAN, NAN, searched, floor, holds=holds, opposite=opposite, detail=detail, base=base),)
 
 
 CLAIM = Claim(

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from analytics.claims.rule import NAN, Ask, Claim, Part, Settings
-from analytics.metrics.intervals import newcombe_difference, wilson_interval
+from analytics.claims.rule import Ask, Claim, Part, Settings, untestable
+from analytics.metrics.flow import direction_index_wilson
+from analytics.metrics.intervals import newcombe_difference
 from analytics.wording import count, plural, signed
 
 
@@ -35,8 +36,10 @@ def _valinor(ask: Ask, changed: Settings) -> tuple[Part, ...]:
     )
     n = int(min(before["n"], after["n"]))
     if n == 0:
-        return (Part(NAN, NAN, NAN, 0, 20, False, False, "no move in one of the windows"),)
-    ends = [_direction(window["to_startups"], window["n"]) for window in (before, after)]
+        return (untestable(0, 20, "no move in one of the windows"),)
+    ends = [
+        direction_index_wilson(window["to_startups"], window["n"] - window["to_startups"]) for window in (before, after)
+    ]
     (index_before, low_before, high_before), (index_after, low_after, high_after) = ends
     low, high = newcombe_difference(x1=after["to_startups"], n1=after["n"], x2=before["to_startups"], n2=before["n"])
     detail = "; ".join(
@@ -56,11 +59,6 @@ def _valinor(ask: Ask, changed: Settings) -> tuple[Part, ...]:
             base=f"from {plural(before['n'], 'move')} before and {count(after['n'])} after",
         ),
     )
-
-
-def _direction(to_startups: float, n: float) -> tuple[float, float, float]:
-    low, high = wilson_interval(x=to_startups, n=n)
-    return 2 * to_startups / n - 1, 2 * low - 1, 2 * high - 1
 
 
 CLAIM = Claim(

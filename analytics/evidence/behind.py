@@ -121,8 +121,11 @@ def _told(reader: Reader, counted: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sources(version: Version, frame: pd.DataFrame) -> tuple[Source, ...]:
+    # Many sources have one title, such as the name of a site.
+    named = frame["source"] + "\n" + frame["address"].fillna("")
     listed = version.frame(
-        "SELECT title, address, licence, published FROM sources WHERE list_contains($titles, title) ORDER BY title",
-        {"titles": sorted(set(frame["source"].dropna()))},
+        """SELECT title, address, licence, published FROM sources
+        WHERE list_contains($named, concat(title, chr(10), address)) ORDER BY title, address""",
+        {"named": sorted(set(named.dropna()))},
     )
     return tuple(Source(*(str(cell) for cell in row)) for row in listed.fillna("").itertuples(index=False, name=None))

@@ -1,6 +1,5 @@
 """Whom the data speak of: organisations, people and directory companies, each with an address, found by name."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,7 +7,7 @@ from functools import lru_cache
 from analytics.choices import Option
 from analytics.database import Reader, Version
 from analytics.errors import InputError
-from analytics.organisations import UNDECOMPOSED
+from analytics.spelling import words as words_of
 
 KINDS: Mapping[str, str] = {"organisation": "Organisation", "person": "Person", "company": "Y Combinator company"}
 """In the order in which equally good hits are shown."""
@@ -69,18 +68,6 @@ FROM companies WHERE companies.name IS NOT NULL
 ORDER BY kind, id"""
 
 
-def folded(text: str) -> str:
-    """A text as it is compared: lower case, without accents, punctuation as blanks.
-
-    Example:
-        >>> folded("Zoë Ångström–Łukasz, Inc.")
-        'zoe angstrom lukasz inc'
-    """
-    plain = unicodedata.normalize("NFKD", text.translate(UNDECOMPOSED)).casefold()
-    kept = (letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))
-    return " ".join("".join(kept).split())
-
-
 def subjects(version: Version) -> Mapping[str, Subject]:
     """Everyone and everything with a page, by key."""
     return _subjects(version.key, version)
@@ -90,7 +77,7 @@ def subjects(version: Version) -> Mapping[str, Subject]:
 def _subjects(_: str, version: Version) -> Mapping[str, Subject]:
     held: dict[str, Subject] = {}
     for kind, identifier, name, about, facts, others in Reader(version).frame(_SUBJECTS).itertuples(index=False):
-        words = tuple(dict.fromkeys(tuple(folded(one).split()) for one in (name, *others)))
+        words = tuple(dict.fromkeys(tuple(words_of(one)) for one in (name, *others)))
         subject = Subject(kind, identifier, name, about, int(facts), words)
         held[subject.key] = subject
     return held
@@ -120,7 +107,7 @@ def search(version: Version, text: str, most: int = 8) -> tuple[Subject, ...]:
     """
     if len(text) > LONGEST:
         raise InputError("search", f"{len(text)} characters", f"at most {LONGEST}", "Type a part of the name.")
-    asked = folded(text).split()
+    asked = words_of(text)
     if not asked:
         return ()
     ranked = [

@@ -28,7 +28,7 @@ from analytics.questions.series import (
 )
 from analytics.wording import count, period_of, plural, signed
 
-TABLES = ("moves", "published_moves", "organisations", "organisation_parents", "organisation_classes", "deals")
+TABLES = ("moves", "published_moves", "organisations", "organisation_parents", "organisation_classes")
 _CLASS = f"""
 JOIN organisation_classes AS {{end}}_class ON {{end}}_class.organisation_id = {{end}}_lab
     AND {holds_on("day", "{end}_class")}

@@ -3,14 +3,14 @@
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from analytics.answer import Answer, Column, Result, Source
+from analytics.answer import Answer, Column, Result, Source, Statement
 from analytics.choice_kinds import NamedChoice
 from analytics.choices import Choice, Option, read_choices
 from analytics.database import Reader, Version
@@ -230,10 +230,7 @@ def _compute(version: Version, asked: Question, chosen: Chosen) -> Answer:
         notes=result.notes,
         n=result.n,
         statements=tuple(reader.statements),
-        sources=_cited(
-            result.frame,
-            _sources_of(version, tuple(table for table in _read(asked, reader) if table in version.shapes)),
-        ),
+        sources=_cited(result.frame, _sources_of(version, _read(asked, reader))),
         metrics=asked.metrics,
     )
 
@@ -246,21 +243,35 @@ def _typed(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
     return frame.astype({column.name: _DTYPES[column.type] for column in columns}).reset_index(drop=True)
 
 
+def tables_read(statements: Iterable[Statement]) -> set[str]:
+    """The tables that statements read, told by FROM and JOIN; not the parts that they name themselves.
+
+    Example:
+        >>> tables_read([Statement("WITH places AS (SELECT * FROM sites WHERE $deals) SELECT * FROM places", {})])
+        {'sites'}
+    """
+    return {
+        name
+        for one in statements
+        for name in re.findall(r'\b(?:FROM|JOIN)\s+"?(\w+)', one.sql)
+        if name not in re.findall(r"\b(\w+) AS \(", one.sql)
+    }
+
+
 def _read(asked: Question, reader: Reader) -> tuple[str, ...]:
-    """The declared tables that the statements name; all of them where other questions were asked instead."""
-    text = " ".join(statement.sql for statement in reader.statements)
-    named = tuple(table for table in asked.tables if re.search(rf"\b{table}\b", text))
+    """The declared tables that the statements read; all of them where other questions were asked instead."""
+    read = tables_read(reader.statements)
     # A version from before a table does without it.
-    return named or tuple(table for table in asked.tables if table in reader.version.shapes)
+    held = tuple(table for table in asked.tables if table in reader.version.shapes)
+    return tuple(table for table in held if table in read) or held
 
 
 def _cited(frame: pd.DataFrame, sources: tuple[Source, ...]) -> tuple[Source, ...]:
     """Of the sources of whole tables those that the rows name, where they name any."""
     if "source" not in frame:
         return sources
-    named = set(frame["source"].dropna())
-    text = "\n".join(named)
-    return tuple(one for one in sources if one.title in named or one.title in text)
+    text = "\n".join(set(frame["source"].dropna()))
+    return tuple(one for one in sources if one.title in text)
 
 
 def _sources_of(version: Version, tables: tuple[str, ...]) -> tuple[Source, ...]:

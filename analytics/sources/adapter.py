@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from analytics.errors import InputError
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.reported_sources import GRADE_WORDS, GRADES, classified, host, published
 from analytics.sources.reported_text import presentable, without_private
+from analytics.spelling import slug
 
 Row = dict[str, object]
 T = TypeVar("T")

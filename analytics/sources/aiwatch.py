@@ -7,10 +7,11 @@ of the pages are not, because many are profiles of persons: the one source of ev
 import re
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.adapter import DECISION, Identifiers, Row, Sources, records
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_moves import mentions
+from analytics.spelling import slug
 
 SOURCE = "ai-watch"
 PUBLISHED = "2026-04-30"

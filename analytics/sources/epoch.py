@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.adapter import Row, Sources, judged, records
 from analytics.sources.epoch_authors import Credit, author_rows, credits
 from analytics.sources.places import Gazetteer
+from analytics.spelling import slug
 
 FILE = "epoch/notable_ai_models.csv"
 SOURCE = "epoch-notable-models"

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.organisations import slug
 from analytics.sources.adapter import DECISION, Row, records
 from analytics.sources.papers import person_key
 from analytics.sources.reported_moves import mentions
+from analytics.spelling import slug
 
 CUT_OFF = re.compile(r"\bet al\b|additional authors", re.IGNORECASE)
 PAGE_WORDS = "Authors Info & Claims"

@@ -8,11 +8,11 @@ missing. Versions without a score are left out.
 from pathlib import Path
 
 from analytics.organisations import Organisations
-from analytics.organisations import slug as slug_of
 from analytics.sources.adapter import Identifiers, Row, Sources, records
 from analytics.sources.epoch import FILE as MODELS
 from analytics.sources.epoch import credited, model_identifiers
 from analytics.sources.places import Gazetteer
+from analytics.spelling import slug as slug_of
 
 FILE = "epoch/epoch_capabilities_index.csv"
 SOURCE = "epoch-capabilities-index"

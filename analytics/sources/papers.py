@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analytics.catalog import read_judgements
 from analytics.errors import InputError
-from analytics.organisations import slug
 from analytics.sources.adapter import judged, raw_file
-from analytics.sources.table import read_judgements
+from analytics.spelling import slug
 
 ACCEPTED = frozenset(
     [

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from analytics.catalog import read_judgements
 from analytics.errors import InputError
 from analytics.sources.geonames import Point, Town, Towns, distance_km, fold, mean_place
-from analytics.sources.table import read_judgements
 
 GEONAMES, DECISION = "geonames", "valinor"
 BAY_AREA = "San Francisco Bay Area"

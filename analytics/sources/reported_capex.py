@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from analytics.errors import InputError
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources import filings
 from analytics.sources.adapter import Identifiers, Row, Sources, judged, number, precision, records, support
 from analytics.sources.filings import CASH, LENGTHS, WITH_LEASES, Period, filed_periods, filing_source
+from analytics.spelling import slug
 
 AS_REPORTED = "as-reported"
 FILES = ("capex_annual", "capex_quarterly")

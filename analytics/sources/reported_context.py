@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from analytics.errors import InputError
-from analytics.organisations import slug
 from analytics.sources.adapter import Identifiers, Row, Sources, number, precision, records, support
+from analytics.spelling import slug
 
 POLICY_TOPICS = frozenset({"YC policy", "YC location"})
 COMPUTED = "(Epoch, computed)"

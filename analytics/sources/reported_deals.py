@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.adapter import Identifiers, Row, Sources, integer, months, number, records, support
+from analytics.spelling import slug
 
 # A part of an organisation that a deal names in brackets; every other bracket belongs to the name.
 PARTS = {

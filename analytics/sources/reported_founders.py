@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.adapter import WEAK, Identifiers, Row, Sources, grade, integer, number, records, support
 from analytics.sources.reported_text import partial_date
+from analytics.spelling import slug
 
 QUALIFIER = re.compile(r" \((intern|interim CEO|early work)\)$")
 # Employers of the table that are no organisation.

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from analytics.errors import InputError
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.adapter import Identifiers, Row, Sources, judged, number, records, support
+from analytics.spelling import slug
 
 # The words of an event and its kind; the first that occurs decides.
 KINDS = (

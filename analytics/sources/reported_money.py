@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.adapter import Identifiers, Row, Sources, grade, number, precision, records, support
 from analytics.sources.reported_text import presentable
+from analytics.spelling import slug
 
 WHOLE_DEAL = "deal value, not pay"
 NO_ORGANISATION = re.compile(r"^industry \(")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from analytics.errors import InputError
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.adapter import (
     DECISION,
     WEAK,
@@ -18,6 +18,7 @@ from analytics.sources.adapter import (
 )
 from analytics.sources.reported_deals import DealFinder
 from analytics.sources.reported_text import presentable
+from analytics.spelling import slug
 
 SAME_EVENT_MONTHS = 3
 

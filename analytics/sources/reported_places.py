@@ -3,10 +3,11 @@
 import re
 from pathlib import Path
 
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.adapter import DECISION, Identifiers, Mentioned, Row, Sources, integer, number, records, support
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_text import partial_date
+from analytics.spelling import slug
 
 ROLES = {"former headquarters": "former-headquarters"}
 

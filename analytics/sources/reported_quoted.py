@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
+from analytics.catalog import read_judgements
 from analytics.errors import InputError
 from analytics.sources.adapter import Row, Sources, judged, records, support
 from analytics.sources.reported_text import partial_date
-from analytics.sources.table import read_judgements
 
 KEYS = {
     # file: columns that name the row, that hold the figure, and that name its source

@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from analytics.catalog import read_judgements
 from analytics.errors import InputError
-from analytics.organisations import Organisations, slug
+from analytics.organisations import Organisations
 from analytics.sources.adapter import Identifiers, Row, Sources, judged, number, records, support
 from analytics.sources.places import Gazetteer
 from analytics.sources.reported_text import MONTHS, presentable
-from analytics.sources.table import read_judgements
+from analytics.spelling import slug
 
 FILE = "reported/stack_layers.csv"
 CONTRACT = "compute contract"

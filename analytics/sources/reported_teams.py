@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from analytics.organisations import slug
 from analytics.sources.adapter import Identifiers, Row, Sources, grade, precision, records, support
+from analytics.spelling import slug
 
 # Of one person, or of where people come from: neither is a professional fact of a team.
 LEFT_OUT = re.compile(r"youngest member|origin\b")

@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 
 from analytics.errors import InputError
 
@@ -69,24 +68,6 @@ def canonical_csv(rows: Iterable[Mapping[str, object]], columns: Sequence[str], 
         last = held
         writer.writerow([cell(row[name]) for name in columns])
     return text.getvalue().encode("utf-8")
-
-
-def read_judgements(data: Path, name: str) -> list[dict[str, str]]:
-    """Rows of a table decided by hand, as text.
-
-    Raises:
-        InputError: when the table is missing.
-
-    Example:
-        >>> read_judgements(Path("data"), "batches")[0]["batch"]
-        'Summer 2005'
-    """
-    path = data / "judgements" / f"{name}.csv"
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            return list(csv.DictReader(lines))
-    except FileNotFoundError:
-        raise InputError(str(path), "no file", "the table decided by hand", "Restore it.") from None
 
 
 def _sortable(value: object) -> tuple[int, float, str]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pyarrow.parquet as parquet
 
+from analytics.catalog import read_judgements
 from analytics.errors import InputError
 from analytics.organisations import Organisations
 from analytics.sources.adapter import Row, Sources, raw_file, records
 from analytics.sources.places import GEONAMES, Gazetteer
-from analytics.sources.table import read_judgements
 
 PANEL, NEWEST = "yc-directory-panel", "yc-directory-2026-07"
 PANEL_FILE, NEWEST_FILE = "yc/akshay_panel.parquet", "yc/yc_companies_2026-07-31_geocoded.csv"

@@ -58,7 +58,8 @@ def values(choice):
         return [choice.least, choice.most]
     if isinstance(choice, NamedChoice):
         return [choice.default if "." in choice.default else "openai"]
-    return [*choice.alternatives(), *(["radius-42"] if isinstance(choice, AreaChoice) else [])]
+    listed = [option.value for option in choice.options if option.value != choice.default]
+    return [*listed, *(["radius-42"] if isinstance(choice, AreaChoice) else [])]
 
 
 def sets_of_choices(path):

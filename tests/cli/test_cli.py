@@ -38,6 +38,7 @@ def test_questions_lists_every_slug_with_defaults(valinor):
     for question in QUESTIONS.values():
         assert f"\n{question.slug}: " in f"\n{output}"
     assert "observed [same-age-36] first-listed" in output
+    assert "\n  employer [all] all or an identifier that the data name\n" in output
 
 
 def test_csv_is_the_frame_and_nothing_else(valinor, version):

@@ -1,7 +1,9 @@
 """Settings: the environment beats the file, the file beats the default, and what cannot be used is one sentence."""
 
 import re
+import socketserver
 import subprocess
+import threading
 from dataclasses import fields
 from pathlib import Path
 
@@ -144,6 +146,24 @@ def test_a_server_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     refused = CliRunner().invoke(main, ["ready"])
     assert refused.exit_code == 2
     assert refused.stderr.startswith("http://127.0.0.1:9/api/ready: found ")
+
+
+@pytest.mark.parametrize("said", [b"SSH-2.0-x\r\n", b"nonsense", b"[]", b"{}", b"null", b"\xff"])
+def test_another_service_on_the_port_is_one_sentence(monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    answer = said if said.startswith(b"SSH") else b"HTTP/1.0 200 OK\r\n\r\n" + said
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            while self.rfile.readline().strip():
+                pass
+            self.wfile.write(answer)
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Handler) as other:
+        threading.Thread(target=other.handle_request, daemon=True).start()
+        monkeypatch.setenv("VALINOR_PORT", str(other.server_address[1]))
+        refused = CliRunner().invoke(main, ["ready"])
+    assert refused.exit_code == 2
+    assert "expected Valinor. Something else listens there." in refused.stderr
 
 
 def test_the_documentation_holds_the_settings_as_they_are_declared() -> None:

@@ -89,6 +89,13 @@ def wrong_type(data):
     return f"judgements/batches.csv, line {first_line_with(path, b'nineteen')}, column year: found 'nineteen', expected"
 
 
+def date_in_another_form(data):
+    path = data / "facts" / "snapshots.csv"
+    first = path.read_bytes().splitlines()[1].split(b",")[0]
+    path.write_bytes(path.read_bytes().replace(first, first.replace(b"-", b""), 1))
+    return "facts/snapshots.csv, line 2, column snapshot: found '20211202', expected a date as 2026-07-31."
+
+
 def broken_foreign_key(data):
     path = data / "facts" / "companies.csv"
     edit(path, b",Winter 2019,", b",Winter 1919,")
@@ -137,6 +144,7 @@ DAMAGE = [
     swapped_header,
     unknown_column,
     wrong_type,
+    date_in_another_form,
     broken_foreign_key,
     duplicate_key,
     bad_encoding,

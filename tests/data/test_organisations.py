@@ -6,7 +6,8 @@ from itertools import combinations
 import pytest
 
 from analytics.errors import InputError
-from analytics.organisations import Organisations, Span, first_day, slug
+from analytics.organisations import Organisations, Span, first_day
+from analytics.spelling import slug
 from tests.data.conftest import DATA, committed
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analytics.answer import Answer
 from analytics.database import Version
 from analytics.errors import InputError
 from analytics.evidence.behind import ALSO, BEHIND, NOT_TOLD, marks_of, rows_behind, why_counted
@@ -30,6 +31,18 @@ def test_what_is_inferred_about_people_is_never_told() -> None:
     assert not set(FACTS) & INFERRED
 
 
+def assert_cites_its_sources(behind: Answer) -> None:
+    named = behind.frame[["source", "address"]].fillna("").drop_duplicates().itertuples(index=False, name=None)
+    assert sorted((source.title, source.address) for source in behind.sources) == sorted(named)
+
+
+def test_other_sources_of_one_title_are_not_cited(version: Version) -> None:
+    behind = rows_behind(version, "deals", {"evidence": "all"}, ("OpenAI", "Windsurf"))
+    (title,) = {source.title for source in behind.sources}
+    assert len(version.frame("SELECT 1 FROM sources WHERE title = $title", {"title": title})) > 1
+    assert_cites_its_sources(behind)
+
+
 @pytest.mark.parametrize("slug", BEHIND)
 def test_first_and_last_mark_open_rows_with_sources(version: Version, slug: str) -> None:
     marks = marks_of(ask(version, slug))
@@ -40,7 +53,7 @@ def test_first_and_last_mark_open_rows_with_sources(version: Version, slug: str)
         assert behind.n or slug == "model-sectors"  # no model of a sector in a year is a mark as well
         assert behind.frame[["what", "source", "table", "record"]].notna().all().all()
         assert not behind.frame.duplicated(["table", "record"]).any()
-        assert {source.title for source in behind.sources} == set(behind.frame["source"])
+        assert_cites_its_sources(behind)
     assert len(why_counted(version, slug, ask(version, slug).choices)) == 1 + len(find(slug).choices)
 
 

@@ -204,6 +204,26 @@ def test_an_unknown_look_is_refused(version: Version, slug: str, look: dict[str,
         export(version, ask(version, slug), "png", **look)
 
 
+def test_a_browser_that_another_thread_started_meanwhile_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = []
+
+    class Fake:
+        def draw(self, *_: object) -> bytes:
+            if self is second:
+                return b"drawn"
+            drawing_browser._running = second
+            raise RuntimeError("gone")
+
+        def close(self) -> None:
+            closed.append(self)
+
+    first, second = Fake(), Fake()
+    monkeypatch.setattr(drawing_browser, "_running", first)
+    assert drawing_browser.draw({}, "svg", 1, 1) == b"drawn"
+    assert not closed
+    assert drawing_browser._running is second
+
+
 def test_no_browser_is_one_sentence(version: Version, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(drawing_browser, "_running", None)
     monkeypatch.delenv("VALINOR_BROWSER", raising=False)

@@ -18,7 +18,7 @@ def changed(version, slug):
     """The default choices, then each other value of each choice; of long lists the first and last."""
     yield {}
     for choice in choices_of(version, slug):
-        values = choice.alternatives()
+        values = [option.value for option in choice.options if option.value != choice.default]
         few = values if len(values) <= MOST else (*values[: MOST // 2], *values[-MOST // 2 :])
         yield from ({choice.slug: value} for value in (*few, *FURTHER.get(choice.slug, ())))
 

@@ -1,12 +1,14 @@
 """The questions about moves, answered from a panel of one's own."""
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from analytics.cli import main
+from analytics.panel_version import with_panel
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +56,11 @@ def test_a_panel_is_not_taken_for_papers(store, monkeypatch, panel, slug):
     assert "papers" not in words.lower()
     assert "panel" in words
     assert {row.get("incomplete", False) for row in told["rows"]} == {False}  # papers end before, the panel does not
+
+
+def test_a_panel_in_the_folder_at_hand_has_its_name(monkeypatch, panel, version):
+    monkeypatch.chdir(panel)
+    assert with_panel(version, Path("."))[0].panel == panel.name
 
 
 def test_the_version_itself_is_as_before(store, monkeypatch, panel, version):

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analytics import engines
+from analytics import engines, panel_files
 from analytics.cli import main
+from analytics.database import DatabaseError
 from analytics.errors import InputError
 from analytics.panel import read_output
 from analytics.suppression import add
@@ -207,6 +208,12 @@ r,B,2022,2
     assert loose.moves["person_id"].tolist() == ["p", "r", "r"]
 
 
+def test_an_organisation_may_be_called_na(folder):
+    (folder / "mergers.csv").write_text("from_id,into_id,year\nB,NA,2020\n", encoding="utf-8")
+    found = written(folder, PANEL, f"--mergers={folder / 'mergers.csv'}")
+    assert found.moves["destination"].tolist() == ["NA"]
+
+
 def test_bad_panels_are_refused(folder):
     (folder / "short.csv").write_text("person_id,year\np,2019\n", encoding="utf-8")
     (folder / "damaged.parquet").write_bytes(b"PAR1 not quite")
@@ -221,6 +228,14 @@ def test_bad_panels_are_refused(folder):
     assert_refused(moves(folder, panel="damaged.parquet"), folder, "damaged.parquet", "readable parquet files")
     assert_refused(moves(folder, panel="ragged.csv"), folder, "ragged.csv", "readable csv files")
     assert not (folder / "out").exists()
+
+
+def test_an_error_without_words_is_one_sentence_too(folder, monkeypatch):
+    def fails(*_):
+        raise DatabaseError
+
+    monkeypatch.setattr(panel_files, "_run", fails)
+    assert_refused(moves(folder), folder, "found 'Error'", "readable csv files")
 
 
 def test_bad_tables_and_options_are_refused(folder):

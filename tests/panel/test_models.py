@@ -121,6 +121,14 @@ def test_organisations_that_merge_in_a_circle_are_refused():
         models_of(career(("p", "A", 2020, 1)), mergers=merged(("A", "B", 2020), ("B", "A", 2021)))
 
 
+def test_two_mergers_of_a_name_in_a_year_are_refused_and_a_repeated_one_is_not():
+    panel = career(("p", "A", 2019, 1), ("p", "A", 2020, 1))
+    with pytest.raises(InputError, match=r"mergers: found 'A in B and in C in 2020', expected one at a time"):
+        models_of(panel, mergers=merged(("A", "B", 2020), ("A", "C", 2020)))
+    found = models_of(panel, mergers=merged(("A", "B", 2020), ("A", "B", 2020), ("A", "C", 2021)))
+    assert matrix(found) == {"B->B": 1}
+
+
 def test_a_long_gap_is_censored():
     rows = [("p", "A", 2018, 1), ("p", "B", 2022, 1), ("p", "C", 2023, 1)]
     assert moves(models_of(career(*rows)), "loose") == [("p", "B", "C", 2023, 2022, 1)]

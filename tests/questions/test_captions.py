@@ -16,7 +16,7 @@ def test_a_subtitle_changes_with_every_choice(version: Version, slug: str) -> No
     assert "{" not in plain
     assert answer.title not in plain, "the measure, not the question once more"
     for choice in QUESTIONS[slug].choices:
-        for value in choice.alternatives():
+        for value in {option.value for option in choice.options} - {choice.default}:
             words = {**answer.words, choice.slug: choice.label_of(value)}
             other = subtitle(replace(answer, choices={**answer.choices, choice.slug: value}, words=words))
             assert other != plain, f"{choice.slug} {value}"
@@ -44,3 +44,27 @@ def test_the_line_of_sources_holds_no_files_of_a_repository(version: Version) ->
     assert any("commit" in source.title for source in answer.sources[:2])
     assert "commit" not in footer(answer)
     assert ".json" not in footer(answer)
+
+
+@pytest.mark.parametrize(
+    ("slug", "choices", "read", "unread"),
+    [
+        ("lab-moves", {}, "moves", "deals"),
+        ("talent-direction", {}, "moves", "deals"),
+        ("talent-attractors", {}, "moves", "deals"),
+        ("company-map", {"population": "labs"}, "sites", "places"),
+    ],
+)
+def test_an_answer_cites_no_table_that_no_statement_reads(
+    version: Version, slug: str, choices: dict[str, str], read: str, unread: str
+) -> None:
+    def titles(where: str) -> set[str]:
+        return set(version.frame(f"SELECT title FROM sources WHERE {where}")["title"])
+
+    tables = [table for table in QUESTIONS[slug].tables if table != unread]
+    cited = " UNION ALL ".join(f'SELECT source_id FROM "{table}"' for table in tables)
+    alone = titles(f'source_id IN (SELECT source_id FROM "{unread}")') - titles(f"source_id IN ({cited})")
+    assert alone
+    found = {source.title for source in ask(version, slug, choices).sources}
+    assert not found & alone
+    assert found & titles(f'source_id IN (SELECT source_id FROM "{read}")')

@@ -1,5 +1,6 @@
 """People who asked to be removed: gone from every table and answer of every version, others' rows stay."""
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -52,6 +53,17 @@ def test_rows_of_others_stay_with_the_name_taken_out(data, store, published):
     assert "withheld" in set(version.table("sources")["title"])
     assert ask(version, "lab-moves").n == 3
     assert ask(version, "lab-moves").sources
+
+
+def test_the_person_stays_away_when_a_panel_takes_the_place_of_papers(data, store, published):
+    add(data, NAME)
+    moved = {"rule": "loose", "level": "lab", "origin_id": "openai", "destination_id": "meta", "year": 2025}
+    rows = [{**moved, "person_hash": hash_of(name), "source_id": "valinor"} for name in (NAME, "Bo Li")]
+    panel = open_version(store, published[0]).answering_from({"published_moves": pd.DataFrame(rows)}, {}, panel="mine")
+    assert panel.withheld
+    assert list(panel.table("published_moves")["person_hash"]) == [hash_of("Bo Li")]
+    assert "ann lee" not in everything(panel)
+    assert ask(panel, "lab-moves").n == 3
 
 
 def test_the_file_cannot_be_read_around_the_list(data, store, published):
