@@ -63,7 +63,7 @@ def read_judgements(data: Path, name: str) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a table: name, type (string, integer, number, boolean, date), meaning, unit and constraints."""
+    """One column of a table: name, type (one of `SQL_TYPES`), meaning, unit and constraints."""
 
     name: str
     type: str

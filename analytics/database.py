@@ -94,6 +94,14 @@ class Version:
         beside = path.with_suffix(".json")
         self.record = read_record(beside) if beside.exists() else self._unpublished()
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the other gives the same answers: the same file, people withheld and panel."""
+        return isinstance(other, Version) and self.key == other.key
+
+    def __hash__(self) -> int:
+        """By what answers are kept under."""
+        return hash(self.key)
+
     @property
     def newest(self) -> str:
         """The date in the name: that of the newest source, or the date the version was cut to."""
