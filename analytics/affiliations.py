@@ -128,7 +128,9 @@ class Affiliations:
         return tuple(found.values())
 
     def explain(self, text: str, date: str) -> tuple[Meaning, ...]:
-        """What an affiliation means on a day, rule by rule; nothing where no rule fits.
+        """What an affiliation means, rule by rule; nothing where no rule fits.
+
+        Rules are those of the last day of the year, as papers are dated to years; mergers and owners those of the day.
 
         Args:
             text: the affiliation as written.

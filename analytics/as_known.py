@@ -7,7 +7,6 @@ the date of the file is only that of its newest state. What the rule cannot rest
 cut version carries.
 """
 
-import csv
 import io
 import json
 from collections.abc import Mapping
@@ -206,8 +205,4 @@ def _texts(content: bytes) -> pd.DataFrame:
 
 
 def _file(frame: pd.DataFrame) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(frame.itertuples(index=False, name=None))
-    return text.getvalue().encode("utf-8")
+    return frame.to_csv(index=False, lineterminator="\n").encode("utf-8")

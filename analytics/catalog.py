@@ -80,6 +80,16 @@ AREAS = {
 """What the tables are about, in the order they are shown; `grouped` adds those that have no area."""
 
 
+def literal(value: object) -> str:
+    """A value as text in a statement, where none can be bound.
+
+    Example:
+        >>> literal("O'Hara")
+        "'O''Hara'"
+    """
+    return "'" + str(value).replace("'", "''") + "'"
+
+
 def data_folder() -> Path:
     """The folder of the data package: `VALINOR_DATA`, or `data` beside this package."""
     return Path(settings().data or Path(__file__).parent.parent / "data")
@@ -105,7 +115,7 @@ def read_judgements(data: Path, name: str) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a table: name, type (string, integer, number, boolean, date), meaning, unit and constraints."""
+    """One column of a table: name, type (one of `SQL_TYPES`), meaning, unit and constraints."""
 
     name: str
     type: str
@@ -150,7 +160,7 @@ class Table:
             if field.constraints.get("required"):
                 line += " NOT NULL"
             if field.type == "string" and "enum" in field.constraints:
-                allowed = ", ".join("'" + str(value).replace("'", "''") + "'" for value in field.constraints["enum"])
+                allowed = ", ".join(map(literal, field.constraints["enum"]))
                 line += f' CHECK ("{field.name}" IN ({allowed}))'
             lines.append(line)
         if self.key:
@@ -203,8 +213,7 @@ class Catalog:
     @property
     def in_order(self) -> tuple[Table, ...]:
         """The tables so that each comes after those it refers to."""
-        graph = {table.name: {key.table for key in table.foreign_keys} - {table.name} for table in self.tables}
-        return tuple(self.table(name) for name in TopologicalSorter(graph).static_order())
+        return tuple(self.table(name) for name in _by_reference(self.tables).static_order())
 
     def table(self, name: str) -> Table:
         """The table of that name, or an `InputError` that lists the names."""
@@ -272,7 +281,12 @@ def _check(tables: tuple[Table, ...]) -> None:
             limits = field.constraints
             re.compile(limits.get("pattern", ""))
             _ = [*limits.get("enum", ()), *(float(limits.get(end, 0)) for end in ends if field.type != "date")]
-    TopologicalSorter({t.name: {key.table for key in t.foreign_keys} - {t.name} for t in tables}).prepare()
+    _by_reference(tables).prepare()
+
+
+def _by_reference(tables: tuple[Table, ...]) -> TopologicalSorter[str]:
+    """Sorts the names of tables so that each comes after those it refers to."""
+    return TopologicalSorter({one.name: {key.table for key in one.foreign_keys} - {one.name} for one in tables})
 
 
 def _several(names: str | list[str]) -> list[str]:

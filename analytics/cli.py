@@ -122,7 +122,7 @@ def compare(old: str, new: str, form: str) -> None:
     """Tell what differs between two versions: rows of tables, and the default answers that moved."""
     found = diff(open_version(store_folder(), old), open_version(store_folder(), new))
     if form == "json":
-        click.echo(json.dumps(found.document(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
     else:
         click.echo("\n".join(_told(found)))
 

@@ -7,23 +7,22 @@ import click
 from analytics.cli_refusing import pairs_of, refusing
 from analytics.evidence.behind import rows_behind
 from analytics.evidence.subjects import search
-from analytics.files import json_text, raw_csv
+from analytics.files import TEXTS
 from analytics.store import LATEST, open_version, store_folder
-
-FORMS = {"csv": raw_csv, "json": json_text}
 
 
 @click.command()
 @click.argument("slug")
 @click.argument("mark", nargs=-1, required=True)
 @click.option("--choice", "pairs", multiple=True, metavar="KEY=VALUE", help="A choice; repeat for several.")
-@click.option("--format", "form", type=click.Choice([*FORMS]), default="csv", show_default=True, help="Of the rows.")
+@click.option("--format", "form", type=click.Choice([*TEXTS]), default="csv", show_default=True, help="Of the rows.")
 @click.option("--version", "name", default=LATEST, show_default=True, help="Which data version answers.")
 @refusing
 def rows(slug: str, mark: tuple[str, ...], pairs: tuple[str, ...], form: str, name: str) -> None:
     """Tell the facts behind one mark of an answer, with their sources: valinor rows lab-moves OpenAI Meta."""
     behind = rows_behind(open_version(store_folder(), name), slug, pairs_of(pairs), mark)
-    sys.stdout.buffer.write(FORMS[form](behind))
+    _, file_of = TEXTS[form]
+    sys.stdout.buffer.write(file_of(behind))
 
 
 @click.command("find")

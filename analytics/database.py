@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 from analytics.answer import Statement
-from analytics.catalog import Catalog, data_folder
+from analytics.catalog import Catalog, data_folder, literal
 from analytics.definitions import DEFINITIONS
 from analytics.errors import InputError, StoreError
 from analytics.shipped import Record, read_record
@@ -94,6 +94,14 @@ class Version:
         beside = path.with_suffix(".json")
         self.record = read_record(beside) if beside.exists() else self._unpublished()
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the other gives the same answers: the same file, people withheld and panel."""
+        return isinstance(other, Version) and self.key == other.key
+
+    def __hash__(self) -> int:
+        """By what answers are kept under."""
+        return hash(self.key)
+
     @property
     def newest(self) -> str:
         """The date in the name: that of the newest source, or the date the version was cut to."""
@@ -167,8 +175,7 @@ class Version:
     def _in_memory(self) -> duckdb.DuckDBPyConnection:
         """A copy of the file in memory, which can be changed."""
         copy = duckdb.connect(":memory:", config={"threads": 2})
-        path = str(self.path).replace("'", "''")
-        copy.execute(f"ATTACH '{path}' AS held (READ_ONLY)")
+        copy.execute(f"ATTACH {literal(self.path)} AS held (READ_ONLY)")
         for table in [*self.shapes, "version"]:
             copy.execute(f'CREATE TABLE "{table}" AS SELECT * FROM held.main."{table}"')
         copy.execute("DETACH held")
@@ -212,9 +219,18 @@ class Reader:
 
     def frame(self, sql: str, **parameters: object) -> pd.DataFrame:
         """Run one statement with bound values; only those the statement names are bound."""
-        named = {name: value for name, value in parameters.items() if re.search(rf"\${name}\b", sql)}
-        self.statements.append(Statement(sql, named))
-        return self.version.frame(sql, named)
+        self.statements.append(Statement(sql, bound(sql, parameters)))
+        return self.version.frame(sql, self.statements[-1].parameters)
+
+
+def bound(sql: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Those of the values that a statement names.
+
+    Example:
+        >>> bound("SELECT * FROM moves WHERE rule IN $rules", {"rule": "strict", "rules": ["strict", "loose"]})
+        {'rules': ['strict', 'loose']}
+    """
+    return {name: value for name, value in values.items() if re.search(rf"\${name}\b", sql)}
 
 
 def _cut(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:

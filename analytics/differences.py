@@ -48,13 +48,9 @@ class TableDifference:
         return bool(self.added or self.removed or self.corrected or self.extended)
 
 
+@lru_cache(maxsize=KEPT)
 def table_difference(old: Version, new: Version, table: str) -> TableDifference:
     """Rows of one table that were added, removed or corrected; kept, because versions never change."""
-    return _table_difference(old, new, table)
-
-
-@lru_cache(maxsize=KEPT)
-def _table_difference(old: Version, new: Version, table: str) -> TableDifference:
     held_by = [version for version in (old, new) if table in version.shapes]
     shape = held_by[-1].shapes[table]
     whole = [version.frame(f'SELECT * FROM "{table}"').astype(object) for version in held_by]

@@ -15,7 +15,8 @@ from typing import Any, Protocol
 import pandas as pd
 import pyarrow as pa
 
-from analytics.database import DatabaseError, workspace
+from analytics.catalog import literal
+from analytics.database import DatabaseError, bound, workspace
 from analytics.errors import InputError, first_line
 
 MODELS = Path(__file__).parent / "models"
@@ -88,7 +89,7 @@ class DuckDB:
 
     def read(self, paths: Sequence[str], kind: str) -> dict[str, str]:
         """Make files the relation `files`; every cell of a CSV file is text, so that identifiers stay as written."""
-        names = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+        names = ", ".join(map(literal, paths))
         how = "read_parquet([{}], union_by_name = true)"
         if kind == "csv":
             how = "read_csv([{}], all_varchar = true, header = true, delim = ',', union_by_name = true, "
@@ -107,7 +108,7 @@ class DuckDB:
     def make(self, name: str, sql: str, values: Values, *, more: bool = False) -> None:
         """Compute a relation and keep it."""
         start = f'INSERT INTO "{name}"' if more else f'CREATE OR REPLACE TEMP TABLE "{name}" AS'
-        self._connection.execute(f"{start} {sql}", _named(sql, values) or None)
+        self._connection.execute(f"{start} {sql}", bound(sql, values) or None)
 
     def keep_panel(self, sql: str) -> int:
         """Compute the panel: in memory, or, when it is large and read from files, on disk with a folder a bucket."""
@@ -117,12 +118,11 @@ class DuckDB:
             self._connection.execute(f"CREATE TEMP TABLE whole AS {sql}")
             return buckets
         self._parts = self._scratch / "buckets"
-        place = str(self._parts).replace("'", "''")
         # What waits for its bucket is held in memory, for each bucket and core.
         self._connection.execute("SET partitioned_write_flush_threshold = 50000")
         self._connection.execute(
             f"""COPY (SELECT *, hash(person) % {buckets} AS bucket FROM ({sql}) AS panel)
-            TO '{place}' (FORMAT parquet, COMPRESSION lz4_raw, PARTITION_BY (bucket))"""
+            TO {literal(self._parts)} (FORMAT parquet, COMPRESSION lz4_raw, PARTITION_BY (bucket))"""
         )
         return buckets
 
@@ -133,7 +133,7 @@ class DuckDB:
             self.define("panel", f"SELECT * FROM whole{only}")
             return
         here = list(self._parts.glob(f"bucket={number}/*.parquet"))
-        files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in here or self._parts.glob("*/*.parquet"))
+        files = ", ".join(map(literal, here or self._parts.glob("*/*.parquet")))
         none = "" if here else " WHERE false"
         self.define("panel", f"SELECT * FROM read_parquet([{files}], hive_partitioning = false){none}")
 
@@ -143,8 +143,7 @@ class DuckDB:
 
     def write(self, sql: str, path: Path) -> None:
         """Write the rows of a statement as one Parquet file."""
-        place = str(path).replace("'", "''")
-        self._connection.execute(f"COPY ({sql}) TO '{place}' (FORMAT parquet, COMPRESSION zstd)")
+        self._connection.execute(f"COPY ({sql}) TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)")
 
     def close(self) -> None:
         """Free what is held."""
@@ -192,7 +191,7 @@ class Spark:
 
     def _sql(self, sql: str, values: Values) -> Any:
         (statement,) = self._transpile(sql, read="duckdb", write="spark")
-        return self._session.sql(statement, args=_named(sql, values))
+        return self._session.sql(statement, args=bound(sql, values))
 
     def give(self, name: str, frame: pd.DataFrame) -> None:
         """Make a frame a relation."""
@@ -255,11 +254,6 @@ def unreadable(paths: Sequence[str], kind: str, error: Exception) -> InputError:
     """The sentence for files that cannot be read."""
     what = paths[0] if len(paths) == 1 else f"{len(paths)} files, {paths[0]} first"
     return InputError(what, first_line(error), f"readable {kind} files", "Repair or leave out the file.")
-
-
-def _named(sql: str, values: Values) -> dict[str, object]:
-    """Those of the values that a statement names."""
-    return {name: value for name, value in values.items() if f"${name}" in sql}
 
 
 def _kind(type_name: str) -> str:

@@ -18,7 +18,7 @@ from analytics.figures.registry import Drawing, view_of
 from analytics.figures.still import SLIDE, Sheet, Words, still
 from analytics.figures.table import first_rows
 from analytics.figures.theme import Figure
-from analytics.files import json_text, parquet, raw_csv
+from analytics.files import TEXTS, parquet
 from analytics.questions import ask, find
 
 THEMES = ("light", "dark")
@@ -40,8 +40,7 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "csv": Format("text/csv; charset=utf-8", raw_csv, binary=False),
-    "json": Format("application/json", json_text, binary=False),
+    **{name: Format(media, rows, binary=False) for name, (media, rows) in TEXTS.items()},
     "parquet": Format("application/vnd.apache.parquet", parquet),
     "zip": Format("application/zip", bundle),
     "png": Format("image/png", None),

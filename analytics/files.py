@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
 import pandas as pd
 import pyarrow as pa
@@ -70,6 +70,13 @@ def parquet(answer: Answer) -> bytes:
     file = io.BytesIO()
     parquet_files.write_table(table, file, compression="zstd")
     return file.getvalue()
+
+
+TEXTS: Mapping[str, tuple[str, Callable[[Answer], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", raw_csv),
+    "json": ("application/json", json_text),
+}
+"""Formats of rows that are text, for what has no drawing too: their media type, and what makes the file."""
 
 
 def file_name(answer: Answer, form: str = "csv", *more: str, of: str = "") -> str:

@@ -1,15 +1,11 @@
-"""Compares data versions: what differs in the tables, what that did to an answer, and why. Pure functions."""
+"""Lists the data versions of a store, and compares two: rows of tables, and default answers."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from analytics.changes import Moved, moved_cells
 from analytics.database import Version
-from analytics.differences import (
-    TableDifference,
-    table_difference,
-)
+from analytics.differences import TableDifference, table_difference
 from analytics.errors import InputError
 from analytics.questions import QUESTIONS, ask
 from analytics.store import held, latest, open_version
@@ -47,10 +43,6 @@ class Difference:
     tables: tuple[TableDifference, ...]
     answers: tuple[Moved, ...]
     unanswered: tuple[str, ...]
-
-    def document(self) -> dict[str, Any]:
-        """The difference as plain lists and mappings, for JSON."""
-        return asdict(self)
 
 
 def listed(store: Path) -> tuple[Listed, ...]:

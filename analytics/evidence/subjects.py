@@ -68,13 +68,9 @@ FROM companies WHERE companies.name IS NOT NULL
 ORDER BY kind, id"""
 
 
+@lru_cache(maxsize=8)
 def subjects(version: Version) -> Mapping[str, Subject]:
     """Everyone and everything with a page, by key."""
-    return _subjects(version.key, version)
-
-
-@lru_cache(maxsize=8)
-def _subjects(_: str, version: Version) -> Mapping[str, Subject]:
     held: dict[str, Subject] = {}
     for kind, identifier, name, about, facts, others in Reader(version).frame(_SUBJECTS).itertuples(index=False):
         words = tuple(dict.fromkeys(tuple(words_of(one)) for one in (name, *others)))

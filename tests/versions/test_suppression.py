@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.changes import changed_definition
 from analytics.errors import InputError
+from analytics.evidence.subjects import subjects
 from analytics.questions import QUESTIONS, ask
 from analytics.store import held, open_version
 from analytics.suppression import FILE, add, hash_of, suppressed
@@ -38,6 +39,16 @@ def test_the_person_is_gone_from_every_table_and_answer_of_every_version(data, s
         assert version.withheld
         assert "ann lee" not in everything(version)
     assert {path.name: path.read_bytes() for path in store.glob("*.duckdb")} == files
+
+
+def test_a_version_is_known_by_its_file_and_whom_it_withholds(data, store, published):
+    before = open_version(store, published[0])
+    assert before == open_version(store, published[0])
+    assert before != open_version(store, published[1])
+    assert subjects(before) is subjects(open_version(store, published[0]))
+    add(data, NAME)
+    assert before != open_version(store, published[0])
+    assert not {key for key in subjects(open_version(store, published[0])) if "ann-lee" in key}
 
 
 def test_rows_of_others_stay_with_the_name_taken_out(data, store, published):
