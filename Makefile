@@ -28,7 +28,7 @@ lint: .venv/ready-dev ## check format, style and types
 docs: .venv/ready-test ## write docs/reference anew from the code
 	@$(BIN)/python -m tools.reference
 
-test: .venv/ready-test ## set up, find a browser and run every test (ARGS="-k maps" for some)
+test: .venv/ready-test ## find or install a browser and run the everyday tests (ARGS="-k maps" for some)
 	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 test-spark: .venv/ready-spark ## set up Spark too (needs Java 17) and prove that it gives the rows DuckDB gives
@@ -61,7 +61,7 @@ ingest: .venv/ready-ingest ## rewrite the committed tables from the raw public f
 screenshots: .venv/ready-test ## photograph every page
 	@browser=$$($(BIN)/python tools/find_browser.py) && VALINOR_BROWSER="$$browser" $(BIN)/python -m tests.screenshots $(ARGS)
 
-setup: .venv/ready-dev ## set up .venv with all that the commands above need
+setup: .venv/ready-dev ## set up .venv for development (bench, load and test-spark add theirs)
 
 clean: ## remove .venv, caches and built data
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache data/built screenshots
