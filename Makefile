@@ -1,5 +1,5 @@
 PORT ?= 8501
-RAW ?= ../shared/raw
+RAW ?= $(or $(VALINOR_RAW),../shared/raw)
 ARGS ?=
 BIN := .venv/bin
 
@@ -55,7 +55,7 @@ bench: .venv/ready-bench ## measure the speed figures (ARGS=--write-doc writes d
 load: .venv/ready-bench ## load the server with many readers, 11 minutes (ARGS=--write-doc)
 	@$(BIN)/python -m bench load $(ARGS)
 
-ingest: .venv/ready-ingest ## rewrite the committed tables from the raw public files (RAW=../shared/raw)
+ingest: .venv/ready-ingest ## rewrite the committed tables from the raw public files (in VALINOR_RAW or ../shared/raw)
 	@$(BIN)/valinor ingest --all $(RAW)
 
 screenshots: .venv/ready-test ## photograph every page
