@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -25,6 +26,57 @@ SQL_TYPES = {
 
 Folder = Path | zipfile.Path
 """Where a data package lies: a folder, or the inside of a zip file."""
+KINDS = {
+    "facts": ("Facts", "One row a fact, each with its source."),
+    "judgements": ("Judgements", "Decided by hand, each row with its reason: change one and every answer follows."),
+}
+"""Folders of the tables, with what each holds."""
+AREAS = {
+    "Sources and places": ("sources", "places", "countries", "regions", "place_names", "metros"),
+    "Organisations and people": (
+        "organisations",
+        "sites",
+        "people",
+        "organisation_parents",
+        "organisation_mergers",
+        "organisation_classes",
+        "organisation_names",
+        "labs",
+        "ai_companies",
+        "hyperscalers",
+    ),
+    "Y Combinator's directory": ("snapshots", "companies", "locations", "policy_events", "ai_tags", "batches"),
+    "Moves, positions and teams": ("moves", "positions", "team_facts", "review_dates"),
+    "Founders": ("founders", "founder_employers"),
+    "Deals, money and pay": ("deals", "capex", "market_caps", "valuations", "pay_packages", "liquidity_events"),
+    "Notable models": ("models", "model_organisations", "model_authors", "model_scores"),
+    "Papers and doctorates": (
+        "published_moves",
+        "published_people",
+        "paper_counts",
+        "paper_sectors",
+        "paper_sightings",
+        "first_papers",
+        "career_ages",
+        "published_quality",
+        "phd_destinations",
+        "affiliation_rules",
+        "paper_lists",
+    ),
+    "The stack, from chips to enterprises": (
+        "ai_chips",
+        "gpu_clusters",
+        "data_centres",
+        "data_centre_power",
+        "compute_contracts",
+        "enterprise_shares",
+        "stack_evidence",
+        "stack_layers",
+        "enterprise_surveys",
+    ),
+    "Numbers that are quoted": ("quoted_figures", "quoted_answers"),
+}
+"""What the tables are about, in the order they are shown; `grouped` adds those that have no area."""
 
 
 def data_folder() -> Path:
@@ -142,6 +194,17 @@ class Catalog:
                 return table
         names = ", ".join(table.name for table in self.tables)
         raise InputError("table", name, f"one of {names}", "Choose from the list.")
+
+
+def grouped(tables: Iterable[Table], kind: str) -> dict[str, list[Table]]:
+    """Tables of a folder by what they are about, in the order of `AREAS`; one that stands in none comes last."""
+    area_of = {name: area for area, names in AREAS.items() for name in names}
+    order = [*area_of]
+    chosen = [table for table in tables if table.path.startswith(f"{kind}/")]
+    found: dict[str, list[Table]] = {}
+    for table in sorted(chosen, key=lambda table: order.index(table.name) if table.name in order else len(order)):
+        found.setdefault(area_of.get(table.name, "Others"), []).append(table)
+    return found
 
 
 def _table(entry: dict[str, Any]) -> Table:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from analytics.catalog import Table, data_folder
+from analytics.catalog import KINDS, Table, data_folder, grouped
 from analytics.database import Version
 from analytics.files import spreadsheet_text
 from analytics.wording import data_to, plural
@@ -15,57 +15,6 @@ from pages.shared.guard import guarded
 from pages.shared.words import plain
 
 PREVIEW_ROWS = 200
-KINDS = {
-    "facts": ("Facts", "One row a fact, each with its source."),
-    "judgements": ("Judgements", "Decided by hand, each row with its reason: change one and every answer follows."),
-}
-
-AREAS = {
-    "Sources and places": ("sources", "places", "countries", "regions", "place_names", "metros"),
-    "Organisations and people": (
-        "organisations",
-        "sites",
-        "people",
-        "organisation_parents",
-        "organisation_mergers",
-        "organisation_classes",
-        "organisation_names",
-        "labs",
-        "ai_companies",
-        "hyperscalers",
-    ),
-    "Y Combinator's directory": ("snapshots", "companies", "locations", "policy_events", "ai_tags", "batches"),
-    "Moves, positions and teams": ("moves", "positions", "team_facts", "review_dates"),
-    "Founders": ("founders", "founder_employers"),
-    "Deals, money and pay": ("deals", "capex", "market_caps", "valuations", "pay_packages", "liquidity_events"),
-    "Notable models": ("models", "model_organisations", "model_authors", "model_scores"),
-    "Papers and doctorates": (
-        "published_moves",
-        "published_people",
-        "paper_counts",
-        "paper_sectors",
-        "paper_sightings",
-        "first_papers",
-        "career_ages",
-        "published_quality",
-        "phd_destinations",
-        "affiliation_rules",
-        "paper_lists",
-    ),
-    "The stack, from chips to enterprises": (
-        "ai_chips",
-        "gpu_clusters",
-        "data_centres",
-        "data_centre_power",
-        "compute_contracts",
-        "enterprise_shares",
-        "stack_evidence",
-        "stack_layers",
-        "enterprise_surveys",
-    ),
-    "Numbers that are quoted": ("quoted_figures", "quoted_answers"),
-}
-"""What the tables are about, in the order they are shown; `by_area` adds those that have no area."""
 
 
 def package_head() -> None:
@@ -92,23 +41,12 @@ def table_cards() -> None:
     for folder, (heading, meaning) in KINDS.items():
         st.header(heading, anchor=folder)
         st.markdown(meaning)
-        for area, tables in by_area([table for table in held.tables if table.path.startswith(f"{folder}/")]).items():
+        for area, tables in grouped(held.tables, folder).items():
             st.subheader(plain(area), anchor=False)
             with st.container(gap="xsmall"):
                 for table in tables:
                     with guarded(table.name):
                         _card(version, table)
-
-
-def by_area(tables: list[Table]) -> dict[str, list[Table]]:
-    """Tables by what they are about, in the order of `AREAS`; one that stands in none comes last."""
-    area_of = {name: area for area, names in AREAS.items() for name in names}
-    order = [*area_of]
-    ordered = sorted(tables, key=lambda table: order.index(table.name) if table.name in order else len(order))
-    grouped: dict[str, list[Table]] = {}
-    for table in ordered:
-        grouped.setdefault(area_of.get(table.name, "Others"), []).append(table)
-    return grouped
 
 
 def _card(version: Version, table: Table) -> None:

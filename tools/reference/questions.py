@@ -1,5 +1,7 @@
 """Questions, choices and claims, from the registry, the definitions and the tests of the claims."""
 
+import re
+
 from analytics.choice_kinds import AreaChoice, NamedChoice, NumberChoice, PeriodChoice
 from analytics.choices import Choice
 from analytics.claims import CLAIMS
@@ -42,12 +44,18 @@ def _question(one: Question) -> str:
         [
             f"## {one.slug}",
             f"{told(one.title)}. Page: {_page(one.slug)}.",
+            f"Measure: {_measure(one.measure)}." if isinstance(one.measure, str) else "",
             headline,
             table(("choice", "default", "values"), asked) or "No choices.",
             table(("column", "type", "unit", "meaning"), columns),
             f"Tables: {reads or 'none, a scenario rests on its choices'}. Metrics: {uses or 'none'}.",
         ]
     )
+
+
+def _measure(text: str) -> str:
+    """What the numbers are; the words of a choice stand where it is named."""
+    return told(re.sub(r"\{(\w+)(?:!l)?\}", r"`\1`", text))
 
 
 def _allowed(choice: Choice) -> str:

@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from analytics.catalog import Catalog, Field, Table
+from analytics.catalog import KINDS, Catalog, Field, Table, grouped
 from tools.reference.markdown import code, joined, table, told
 
 DATA = Path(__file__).parents[2] / "data"
 
 
 def tables() -> str:
-    """Every table in the order of the package, then the files of the base map."""
+    """Every table, grouped as on the page Data, then the files of the base map."""
     catalog = Catalog(DATA)
-    rows = [(f"[{one.name}](#{one.name})", told(one.title), code(one.path)) for one in catalog.tables]
+    groups = {kind: grouped(catalog.tables, kind) for kind in KINDS}
     maps = [
         (code(one["path"]), told(one["title"]), told(one["description"]))
         for one in catalog.descriptor["resources"]
@@ -22,12 +22,21 @@ def tables() -> str:
             told(str(catalog.descriptor["description"])),
             "Files are CSV in UTF-8, comma, header, `\\n` line ends; an empty cell is a missing value. Licences and "
             "credits: [data/LICENSE.md](../../data/LICENSE.md).",
-            table(("table", "holds", "file in `data/`"), rows),
-            *(_table(one) for one in catalog.tables),
+            *(_contents(*KINDS[kind], areas) for kind, areas in groups.items()),
+            *(_table(one) for areas in groups.values() for tables in areas.values() for one in tables),
             "## The base map",
             table(("file", "holds", "about"), maps),
         ]
     )
+
+
+def _contents(heading: str, meaning: str, areas: dict[str, list[Table]]) -> str:
+    rows = [
+        (told(area) if one is tables[0] else "", f"[{one.name}](#{one.name})", told(one.title), code(one.path))
+        for area, tables in areas.items()
+        for one in tables
+    ]
+    return joined([f"## {heading}", meaning, table(("about", "table", "holds", "file in `data/`"), rows)])
 
 
 def _table(one: Table) -> str:
