@@ -8,7 +8,10 @@ from pages.shared.state import choose, values_of
 
 st.title("The Bay Area cluster", anchor=False)
 choose("company-map", "area-share", only=("population", "area", "base", "period"))
-st.caption("These choices govern the whole page; the period that of the map and of the list of holders.")
+st.caption(
+    "Under each finding stands whom it counts. *Compared with* leaves the map as it is; the period changes only the "
+    "map and the list of holders."
+)
 
 st.header("The map", anchor="map")
 show("company-map")

@@ -13,7 +13,7 @@ from analytics.questions import ask
 from analytics.store import held
 from analytics.stories import Story, ready
 from pages.shared.share import embed_code
-from tests.browser.reading import as_shown, download, expect_query, settle, visit
+from tests.browser.reading import as_shown, choose, download, expect_query, settle, visit
 from tests.browser.test_journeys import csv_button, finding
 from tests.conftest import ROOT, Network
 
@@ -62,6 +62,27 @@ def test_a_copied_link_shows_the_same_number_to_someone_else(
     assert shown
     assert f"{100 * float(rows[-1]['share']):.0f}" == shown[1]
     other.close()
+
+
+def test_the_clicks_of_the_tutorial(browser_page: Page, version: Version) -> None:
+    page = browser_page
+    page.goto("/")
+    # Ten claims are computed for the first who asks.
+    page.locator(".st-key-claim-snap-back").wait_for(timeout=60_000)
+    page.get_by_role("link", name="Cluster", exact=True).click()
+    page.get_by_role("heading", level=1, name="The Bay Area cluster").wait_for()
+    settle(page)
+    part = page.get_by_role("heading", level=2, name="Share over time")
+    first = part.locator("xpath=following::h3[1]")
+    titles = [ask(version, "area-share", choices).finding for choices in ({}, {"base": "us"})]
+    expect(page.get_by_role("heading", name=as_shown(titles[0])).and_(first)).to_be_visible()
+    choose(page, "Compared with", "The United States")
+    expect_query(page, "base=us")
+    expect(page.get_by_role("heading", name=as_shown(titles[1])).and_(first)).to_be_visible()
+    part.locator("xpath=following::*[@role='tab'][.='Other definitions'][1]").click()
+    settle(page)
+    expect(page.locator("[class*='st-key-definitions-area-share']").first).to_be_visible()
+    assert "base=us" in copied_link(page, "area-share")
 
 
 def test_a_link_shows_a_code_for_cameras(browser_page: Page) -> None:

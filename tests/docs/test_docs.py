@@ -7,6 +7,7 @@ import re
 import shlex
 import tomllib
 from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ WITH_COMMANDS = [name for name, text in WRITTEN.items() if commands(text)]
 ONLY_READ = {"build", "ingest", "publish", "ready", "serve", "suppress"}
 PLACEHOLDER = re.compile(r"[A-Z]{3,}|.*\*.*|hdfs://.*|.*\bspark\b.*")
 IMAGES = {"png", "svg"}
+SETTING = re.compile(r"VALINOR_[A-Z_]+=")
 
 
 def test_the_reference_is_what_the_code_says():
@@ -61,7 +63,7 @@ def test_commands_run_as_shown(name, store, tmp_path, monkeypatch):
     for at, block in enumerate(block for block in blocks(WRITTEN[name]) if block.language == "csv"):
         Path("panel.csv" if not at else f"table-{at}.csv").write_text(block.text, encoding="utf-8")
     for command in commands(WRITTEN[name]):
-        words = shlex.split(command.line)
+        words = [*dropwhile(SETTING.match, shlex.split(command.line))]
         if Path(words[0]).name == "valinor":
             read(main, words[1:])
             if name not in RECIPES:  # those are run where the recipe was followed
