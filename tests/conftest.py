@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -39,6 +40,8 @@ BROWSER_OPTIONS = [
 BUILDING = [ROOT / "analytics" / f"{name}.py" for name in ("store", "database", "tables", "catalog", "shipped")]
 """What writes the file of a version."""
 POLICY = "Content Security Policy"
+MOST_LETTERS = 2_500
+"""Of a refusal: long lists of what is allowed are told, a huge input is not."""
 # Servers of the tests draw when they are asked: figures drawn beforehand would take the processor from the browser.
 os.environ.setdefault("VALINOR_WARM", "no")
 
@@ -48,6 +51,13 @@ def missing(reason: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def assert_one_sentence(sentence: str, given: object = "") -> None:
+    """What, found, expected and fix, on one line, without a trace of the program."""
+    assert re.fullmatch(r"[^\n]+: found [^\n]+, expected [^\n]+\. [^\n]+\.", sentence), (given, sentence)
+    assert len(sentence) < MOST_LETTERS, (given, len(sentence))
+    assert "Traceback" not in sentence, given
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
