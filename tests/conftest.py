@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from analytics.browser import NAMES
 from analytics.database import Version
 from analytics.store import build, open_version
 from tools.serving import valinor
@@ -26,7 +27,6 @@ settings.load_profile("steady")
 ROOT = Path(__file__).parents[1]
 BROWSED = ("tests/browser/", "tests/export/test_images.py")
 """Where the tests are that drive a browser for long."""
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Software graphics, so that maps draw on machines without a graphics card.
 BROWSER_OPTIONS = [
     "--no-sandbox",
@@ -135,7 +135,7 @@ class Network:
 
 def browser_path() -> str | None:
     """The browser to drive: `VALINOR_BROWSER`, or the first on the path."""
-    return os.environ.get("VALINOR_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    return os.environ.get("VALINOR_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @pytest.fixture(scope="session")

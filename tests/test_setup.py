@@ -15,6 +15,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.docs.reading import own_files
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REQUIREMENTS = [
@@ -33,19 +35,6 @@ FORBIDDEN = re.compile(
     r"|(?<![\w.~:/-])/(root|home|work|Users)/"
 )
 CODE = ["app.py", "analytics", "bench", "pages", "tests", "tools"]
-
-
-def own_files() -> list[str]:
-    """Files of the repository, tracked or about to be."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    if listing.returncode:
-        pytest.skip("not a git checkout")
-    return [name for name in listing.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
 def test_constraints_hold_only_pins() -> None:
