@@ -15,7 +15,7 @@ LINES = [shlex.split(one.line) for text in TEXTS for one in commands(text)]
 SHAPE = (
     "tests/test_architecture.py::test_a_page_is_short_and_holds_no_plumbing[pages/directory.py]",
     "tests/test_architecture.py::test_a_question_declares_what_its_answer_holds[directory-size]",
-    "tests/app/test_pages.py::test_page_shows_its_findings[pages/directory.py]",
+    "tests/app/test_pages.py::test_page_shows_its_findings[/directory]",
 )
 
 
