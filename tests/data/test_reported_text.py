@@ -5,13 +5,14 @@ import pytest
 from analytics.sources.reported_money import amounts, status
 from analytics.sources.reported_sources import GRADES, Sources, classified, published
 from analytics.sources.reported_text import partial_date, presentable, without_private
-from tests.data.test_reported import DATE, rows
+from tests.data.conftest import committed
+from tests.data.test_reported import DATE
 
 
 def test_dates_have_the_precision_they_say():
     lengths = {"year": 4, "month": 7, "day": 10}
     for table in ("moves", "deals", "pay_packages", "policy_events", "valuations"):
-        for row in rows(table):
+        for row in committed(table):
             assert DATE.fullmatch(row["date"]), row
             if row["date_precision"] in lengths:
                 assert len(row["date"]) == lengths[row["date_precision"]], row
@@ -20,9 +21,9 @@ def test_dates_have_the_precision_they_say():
 def test_amounts_in_words_stay_words():
     assert amounts("hundreds of thousands") == (None, None)
     assert amounts("200000-400000") == (200000.0, 400000.0)
-    worded = [row for row in rows("pay_packages") if not row["amount_low"]]
+    worded = [row for row in committed("pay_packages") if not row["amount_low"]]
     assert len(worded) == 6
-    assert all(row["amount_text"] for row in rows("pay_packages"))
+    assert all(row["amount_text"] for row in committed("pay_packages"))
     assert all(not row["amount_high"] for row in worded)
 
 
