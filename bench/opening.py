@@ -1,7 +1,5 @@
 """Times the pages in a real browser, beside a plain Streamlit page that draws the same map, in turn in the same run."""
 
-import os
-import shutil
 import statistics
 import tempfile
 import time
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from analytics.browser import browser_path
 from analytics.catalog import data_folder
 from analytics.questions import ask
 from analytics.store import open_version
@@ -54,7 +53,7 @@ def opening_rows(store: Path, openings: int = 5, changes: int = 24) -> Iterator[
         files = {"PLAIN_ROWS": str(_rows(store, folder)), "PLAIN_GEOGRAPHY": str(data_folder() / "geography")}
         # From a folder of its own: Valinor's settings are not the plain page's.
         theirs = held.enter_context(streamlit(PLAIN, environment=files, folder=folder))
-        browser = held.enter_context(sync_playwright()).chromium.launch(executable_path=_browser(), args=FLAGS)
+        browser = held.enter_context(sync_playwright()).chromium.launch(executable_path=browser_path(), args=FLAGS)
         held.callback(browser.close)
         ours.settle()
         yield _bytes(browser, ours)
@@ -70,10 +69,6 @@ def _rows(store: Path, folder: Path) -> Path:
     ask(version, "company-map").frame.to_csv(path, index=False)
     version.close()
     return path
-
-
-def _browser() -> str | None:
-    return os.environ.get("VALINOR_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def _bytes(browser: Browser, ours: Server) -> Row:

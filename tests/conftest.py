@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from analytics.browser import NAMES
 from analytics.database import Version
 from analytics.store import build, open_version
 from tools.serving import valinor
@@ -25,7 +27,6 @@ settings.load_profile("steady")
 ROOT = Path(__file__).parents[1]
 BROWSED = ("tests/browser/", "tests/export/test_images.py")
 """Where the tests are that drive a browser for long."""
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Software graphics, so that maps draw on machines without a graphics card.
 BROWSER_OPTIONS = [
     "--no-sandbox",
@@ -39,6 +40,8 @@ BROWSER_OPTIONS = [
 BUILDING = [ROOT / "analytics" / f"{name}.py" for name in ("store", "database", "tables", "catalog", "shipped")]
 """What writes the file of a version."""
 POLICY = "Content Security Policy"
+MOST_LETTERS = 2_500
+"""Of a refusal: long lists of what is allowed are told, a huge input is not."""
 # Servers of the tests draw when they are asked: figures drawn beforehand would take the processor from the browser.
 os.environ.setdefault("VALINOR_WARM", "no")
 
@@ -48,6 +51,13 @@ def missing(reason: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def assert_one_sentence(sentence: str, given: object = "") -> None:
+    """What, found, expected and fix, on one line, without a trace of the program."""
+    assert re.fullmatch(r"[^\n]+: found [^\n]+, expected [^\n]+\. [^\n]+\.", sentence), (given, sentence)
+    assert len(sentence) < MOST_LETTERS, (given, len(sentence))
+    assert "Traceback" not in sentence, given
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
@@ -125,7 +135,7 @@ class Network:
 
 def browser_path() -> str | None:
     """The browser to drive: `VALINOR_BROWSER`, or the first on the path."""
-    return os.environ.get("VALINOR_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    return os.environ.get("VALINOR_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @pytest.fixture(scope="session")

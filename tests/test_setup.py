@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from importlib.metadata import packages_distributions
 from itertools import chain
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tests.docs.reading import own_files
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -32,20 +35,11 @@ FORBIDDEN = re.compile(
     r"pypi\.org|pythonhosted\.org|registry\.npmjs|deb\.debian\.org|--(extra-)?index-url|--find[-]links"
     r"|(?<![\w.~:/-])/(root|home|work|Users)/"
 )
-CODE = ["app.py", "analytics", "bench", "pages", "tests", "tools"]
-
-
-def own_files() -> list[str]:
-    """Files of the repository, tracked or about to be."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    if listing.returncode:
-        pytest.skip("not a git checkout")
-    return [name for name in listing.stdout.split("\0") if name and (ROOT / name).is_file()]
+RUNNING = ["app.py", "analytics", "pages"]
+CODE = [*RUNNING, "bench", "tests", "tools"]
+NOT_BY_US = {"pytz"}
+"""Requirements that only another package imports."""
+PACKAGES = packages_distributions()
 
 
 def test_constraints_hold_only_pins() -> None:
@@ -58,22 +52,35 @@ def test_requirement_is_pinned_within_its_range(requirement: Requirement) -> Non
     assert requirement.specifier.contains(PINS[canonicalize_name(requirement.name)])
 
 
-def test_imports_are_declared() -> None:
-    declared = {canonicalize_name(requirement.name) for requirement in REQUIREMENTS}
-    distributions = packages_distributions()
-    own = {Path(name).stem for name in CODE}
-    undeclared = set()
-    for path in (path for name in CODE for path in [ROOT / name, *(ROOT / name).rglob("*.py")]):
+def imported(rooms: Iterable[str]) -> set[tuple[str, str]]:
+    """What the files of some rooms import of others: the module, and the file."""
+    found = set()
+    for path in (path for room in rooms for path in [ROOT / room, *(ROOT / room).rglob("*.py")]):
         if path.suffix != ".py" or not path.is_file():
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.level == 0:
                 names = [node.module or ""]
-            for module in {name.split(".")[0] for name in names} - own - sys.stdlib_module_names:
-                if declared.isdisjoint(map(canonicalize_name, distributions.get(module, [module]))):
-                    undeclared.add((module, str(path.relative_to(ROOT))))
-    assert not undeclared
+            found |= {(name.split(".")[0], str(path.relative_to(ROOT))) for name in names}
+    own = {Path(room).stem for room in CODE} | sys.stdlib_module_names
+    return {(module, path) for module, path in found if module not in own}
+
+
+def distributions(module: str) -> set[str]:
+    """The packages that hold a module."""
+    return set(map(canonicalize_name, PACKAGES.get(module, [module])))
+
+
+def test_imports_are_declared() -> None:
+    declared = {canonicalize_name(requirement.name) for requirement in REQUIREMENTS}
+    assert not [one for one in imported(CODE) if declared.isdisjoint(distributions(one[0]))]
+
+
+def test_what_everyone_installs_is_imported() -> None:
+    needed = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
+    used = {name for module, _ in imported(RUNNING) for name in distributions(module)}
+    assert needed - used == NOT_BY_US
 
 
 def test_no_registry_address_nor_machine_path() -> None:

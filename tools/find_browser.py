@@ -14,7 +14,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from analytics.browser import NAMES
+
 MAC_APPS = ("Google Chrome", "Chromium")
 SECONDS = 600
 # A blocked download host often just never answers; a slow one does, so only the connection is cut short.

@@ -37,7 +37,7 @@ _log = logging.getLogger("valinor")
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-class NotHeld(Exception):
+class NotHeld(InputError):
     """What was asked for does not exist; the sentence says what does."""
 
 
@@ -112,7 +112,7 @@ async def preview(request: Request) -> Response:
     paths = {page_name(path): path for path, slugs in PAGES.items() if slugs}
     name = request.path_params["name"]
     if name not in paths:
-        raise NotHeld(f"preview: found {name[:40]!r}, expected one of {', '.join(paths)}.")
+        raise NotHeld("preview", name, f"one of {', '.join(paths)}", "Take the address from a page.")
     given = once(request)
     version = await held_version(given.pop(VERSION, LATEST))
     asked = find(PAGES[paths[name]][0])
@@ -128,7 +128,7 @@ async def geography(request: Request) -> Response:
     name = request.path_params["name"]
     layers = {path.stem: path for path in (data_folder() / "geography").glob("*.geojson")}
     if name not in layers:
-        raise NotHeld(f"geography: found {name[:40]!r}, expected {', '.join(sorted(layers))}.")
+        raise NotHeld("geography", name, f"one of {', '.join(sorted(layers))}", "Choose a layer of the list.")
     path = layers[name]
     packed, tag = _layer(path, path.stat().st_mtime_ns)
     headers = {"ETag": tag, "Cache-Control": f"public, max-age={ONE_DAY}", "Vary": "Accept-Encoding"}
@@ -158,9 +158,9 @@ def named(request: Request, forms: Iterable[str]) -> tuple[str, str]:
     """Question and format of an address that ends in `<question>.<format>`."""
     slug, _, form = request.path_params["name"].rpartition(".")
     if slug not in QUESTIONS:
-        raise NotHeld(f"question: found {slug[:60]!r}, expected one of the {len(QUESTIONS)} of /api/questions.")
+        raise NotHeld("question", slug, f"one of the {len(QUESTIONS)} of /api/questions", "Choose a slug of that list.")
     if form not in forms:
-        raise NotHeld(f"format: found {form[:20]!r}, expected one of {', '.join(forms)}.")
+        raise NotHeld("format", form, f"one of {', '.join(forms)}", "Choose from the list.")
     return slug, form
 
 
@@ -199,7 +199,7 @@ async def held_version(name: str) -> Version:
     except StoreError:
         raise
     except InputError as refused:
-        raise NotHeld(str(refused)) from None
+        raise NotHeld(refused.what, refused.found, refused.expected, refused.fix) from None
 
 
 @lru_cache(maxsize=1)

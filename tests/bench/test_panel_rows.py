@@ -1,9 +1,10 @@
 """The invented panel is the same each time; every row of the comparison is produced."""
 
-import pytest
+from importlib.util import find_spec
 
 from bench import panel
 from bench.panel_data import chunks
+from tests.conftest import missing
 
 
 def test_the_panel_is_the_same_each_time_with_gaps_and_double_affiliations():
@@ -19,7 +20,8 @@ def test_the_panel_is_the_same_each_time_with_gaps_and_double_affiliations():
 
 
 def test_the_rows_on_a_small_panel():
-    pytest.importorskip("polars", reason="polars comes with make bench only")
+    if not find_spec("polars"):
+        missing("polars comes with make bench only")
     rows = list(panel.panel_rows(5000, 0, runs=1))
     assert len(rows) == 8
     assert [row.measured for row in rows if "cells and people" in row.what] == ["1", "1"]

@@ -16,7 +16,7 @@ SHAPE = (
     "tests/test_architecture.py::test_a_page_is_short_and_holds_no_plumbing[pages/directory.py]",
     "tests/test_architecture.py::test_a_question_declares_what_its_answer_holds[directory-size]",
     "tests/evidence/test_behind.py::test_every_question_has_rows_or_a_reason_why_not",
-    "tests/app/test_pages.py::test_page_shows_its_findings[pages/directory.py]",
+    "tests/app/test_pages.py::test_page_shows_its_findings[/directory]",
 )
 
 

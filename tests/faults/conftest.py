@@ -1,7 +1,6 @@
-"""Disks that are full or read-only, a small package to build on them, and what one clear sentence is."""
+"""Disks that are full or read-only, and a small package to build on them."""
 
 import os
-import re
 import resource
 import subprocess
 from collections.abc import Iterator
@@ -14,12 +13,8 @@ from click.testing import CliRunner, Result
 
 from analytics.cli import main
 from analytics.questions.registry import forget_answers
-from analytics.suppression import FILE, HEADER
-from tests.conftest import missing
-from tests.questions.conftest import write_tables
-from tests.versions.conftest import edit, tables
-
-ONE_SENTENCE = re.compile(r"[^\n]+: found [^\n]+, expected [^\n]+\. [^\n]+\.")
+from tests.conftest import assert_one_sentence, missing
+from tests.versions.conftest import edit, package
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +28,7 @@ def _nothing_kept() -> Iterator[None]:
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small package as the data folder."""
-    folder = write_tables(tmp_path / "data", tables())
-    (folder / FILE).write_text(f"{HEADER}\n")
+    folder = package(tmp_path / "data")
     monkeypatch.setenv("VALINOR_DATA", str(folder))
     return folder
 
@@ -66,7 +60,7 @@ def refused(*arguments: object) -> str:
     done = valinor(*arguments)
     assert done.exit_code == 2, done.output
     sentence = done.stderr.strip().splitlines()[-1]
-    assert ONE_SENTENCE.fullmatch(sentence), sentence
+    assert_one_sentence(sentence, arguments)
     assert "Traceback" not in done.output
     return sentence
 

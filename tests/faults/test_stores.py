@@ -18,8 +18,8 @@ from analytics.store import LATEST, build, latest, open_version
 from pages.shared import answers
 from tests.app.test_pages import app, opened  # noqa: F401
 from tests.app.test_routes import call
-from tests.conftest import ROOT
-from tests.faults.conftest import ONE_SENTENCE, change, contents, refused, valinor
+from tests.conftest import ROOT, assert_one_sentence
+from tests.faults.conftest import change, contents, refused, valinor
 
 pytestmark = pytest.mark.faults
 
@@ -109,7 +109,7 @@ def error_of(path: str, status: int = 503) -> str:
     found, _, body = call(path)
     assert found == status, body[:300]
     sentence: str = json.loads(body)["error"]
-    assert ONE_SENTENCE.fullmatch(sentence), sentence
+    assert_one_sentence(sentence)
     return sentence
 
 
@@ -140,7 +140,7 @@ def test_health_says_that_nothing_can_be_read(data: Path, own_store: Path) -> No
     cut(own_store)
     status, _, body = call("/api/health")
     assert (status, json.loads(body)["status"]) == (503, "no data")
-    assert ONE_SENTENCE.fullmatch(json.loads(body)["error"])
+    assert_one_sentence(json.loads(body)["error"])
 
 
 def test_a_file_damaged_under_the_server_is_told_and_taken_up_when_it_is_built_again(

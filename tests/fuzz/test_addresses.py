@@ -18,7 +18,8 @@ from analytics.questions import QUESTIONS
 from pages.shared import files, previews
 from tests.app.test_previews import Head
 from tests.app.test_routes import call
-from tests.fuzz.conftest import assert_one_sentence, tried
+from tests.conftest import assert_one_sentence
+from tests.fuzz.conftest import tried
 from tests.fuzz.texts import CHARACTERS, NASTY, texts
 
 PERIODS = ("all", "2025", "2025H1", "2025Q3", "2025-06", "2017..2025")

@@ -16,12 +16,12 @@ from analytics.errors import InputError
 from analytics.export import FORMATS
 from analytics.questions import QUESTIONS
 from analytics.store import build
-from analytics.suppression import FILE, HEADER
+from analytics.suppression import FILE
 from pages.shared import server
-from tests.fuzz.conftest import assert_one_sentence, tried
+from tests.conftest import assert_one_sentence
+from tests.fuzz.conftest import tried
 from tests.fuzz.texts import texts
-from tests.questions.conftest import write_tables
-from tests.versions.conftest import tables
+from tests.versions.conftest import package
 
 PANEL = "person_id,organisation_id,year\np,A,2019\np,B,2020\n"
 Run = Callable[..., Result]
@@ -97,8 +97,7 @@ def test_versions_and_organisations(run: Run, effort: int, version: Version) -> 
 
 
 def test_what_writes(effort: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = write_tables(tmp_path / "data", tables())
-    (data / FILE).write_text(f"{HEADER}\n")
+    data = package(tmp_path / "data")
     store = tmp_path / "store"
     monkeypatch.setenv("VALINOR_DATA", str(data))
     monkeypatch.setenv("VALINOR_STORE", str(store))

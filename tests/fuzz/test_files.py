@@ -24,12 +24,12 @@ from analytics.questions import QUESTIONS
 from analytics.shipped import opened, packed, read_record, table_files
 from analytics.store import build, latest, open_version, read_tables
 from analytics.stories import read_file, read_lines, read_query, read_step
-from analytics.suppression import FILE, HEADER, hash_of, suppressed
+from analytics.suppression import FILE, add, hash_of, suppressed
 from analytics.tables import read_rows
-from tests.fuzz.conftest import assert_one_sentence, tried
+from tests.conftest import assert_one_sentence
+from tests.fuzz.conftest import tried
 from tests.fuzz.texts import broken, texts
-from tests.questions.conftest import write_tables
-from tests.versions.conftest import tables
+from tests.versions.conftest import package
 
 DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"></svg>'
 STEP = "boomerangs?evidence=all|They came back."
@@ -39,8 +39,8 @@ STORY = {"title": "T", "version": "", "steps": [{"question": "claims", "choices"
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small package as the data folder."""
-    folder = write_tables(tmp_path / "data", tables())
-    (folder / FILE).write_text(f"{HEADER}\n{hash_of('Cy Roe')}\n")
+    folder = package(tmp_path / "data")
+    add(folder, "Cy Roe")
     monkeypatch.setenv("VALINOR_DATA", str(folder))
     return folder
 

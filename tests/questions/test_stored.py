@@ -17,9 +17,8 @@ from analytics.errors import InputError
 from analytics.questions import QUESTIONS, ask, stored
 from analytics.questions.registry import forget_answers
 from analytics.store import build, open_version, write
-from analytics.suppression import FILE, HEADER, add
-from tests.questions.conftest import write_tables
-from tests.versions.conftest import tables
+from analytics.suppression import add
+from tests.versions.conftest import package
 
 SLUG = "lab-moves"
 
@@ -28,8 +27,7 @@ SLUG = "lab-moves"
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a small package and its store, whose default answers are stored."""
     folder = tmp_path_factory.mktemp("built")
-    data = write_tables(folder / "data", tables())
-    (data / FILE).write_text(f"{HEADER}\n")
+    data = package(folder / "data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VALINOR_DATA", str(data))
         assert list(beforehand.make(folder / "store", build(data, folder / "store"))) == list(QUESTIONS)
