@@ -7,6 +7,13 @@ _RATE = "a year, % of people"
 
 HEADS: Mapping[str, Mapping[str, str]] = {
     # question: column: head; nothing for a column that stands in files only
+    "published-quality": {
+        "scope": "Where",
+        "hits": "In which it holds",
+        "value": "Share",
+        **_INTERVAL,
+        "n": "Cases (n)",
+    },
     "claims": {
         "title": "Claim",
         "found": "What was found",

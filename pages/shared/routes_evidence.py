@@ -11,7 +11,7 @@ from starlette.routing import Route
 from analytics.errors import InputError
 from analytics.evidence.behind import rows_behind
 from analytics.evidence.subjects import search
-from analytics.files import file_name, json_text, raw_csv
+from analytics.files import TEXTS, file_name
 from analytics.links import VERSION, path_prefix, permalink
 from analytics.store import LATEST
 from pages.shared.answers import version_named
@@ -19,13 +19,12 @@ from pages.shared.files import BRIEFLY, FOREVER
 from pages.shared.routes import OPEN, answered, held_version, named, once
 
 MARK = "mark"
-_FORMS = {"csv": (raw_csv, "text/csv"), "json": (json_text, "application/json")}
 
 
 @answered
 async def rows(request: Request) -> Response:
     """The facts behind a mark: `/api/rows/<question>.<format>?<choices>&mark=<value>&mark=<value>&v=<version>`."""
-    slug, form = named(request, _FORMS)
+    slug, form = named(request, TEXTS)
     given = once(request, several=(MARK,))
     mark = tuple(request.query_params.getlist(MARK))
     pinned = given.get(VERSION, LATEST) != LATEST
@@ -36,7 +35,7 @@ async def rows(request: Request) -> Response:
         "Cache-Control": FOREVER if pinned else BRIEFLY,
         "Content-Disposition": f'{"inline" if form == "json" else "attachment"}; filename="{name}"',
     }
-    return Response(body, headers=headers, media_type=_FORMS[form][1])
+    return Response(body, headers=headers, media_type=TEXTS[form][0])
 
 
 @answered
@@ -67,7 +66,7 @@ def _made(
     """Name and bytes of a file of rows."""
     raw: Mapping[str, str] = dict(choices)
     behind = rows_behind(version_named(version), slug, raw, mark)
-    return file_name(behind, form, of=slug), _FORMS[form][0](behind)
+    return file_name(behind, form, of=slug), TEXTS[form][1](behind)
 
 
 ROUTES = [Route("/api/rows/{name}", rows), Route("/api/search", find)]

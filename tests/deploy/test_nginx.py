@@ -1,5 +1,6 @@
 """Through nginx, over TLS, below a path prefix, with two processes: every page, link, file and session works."""
 
+import contextlib
 import http.client
 import os
 import re
@@ -199,4 +200,6 @@ def test_stopping_lets_a_request_finish(place: Place) -> None:
     place.server.send_signal(signal.SIGTERM)
     assert place.server.wait(timeout=20) == 0
     assert time.monotonic() - started < 10
-    assert slow.getresponse().status == 200
+    with contextlib.closing(slow), slow.getresponse() as answered:
+        assert answered.status == 200
+        assert len(answered.read()) == int(answered.headers["Content-Length"])
