@@ -55,7 +55,7 @@ def missing_page(path: str) -> str:
     """The HTML of an address where nothing is.
 
     Example:
-        >>> "Nothing is at <b>/nowhere</b>" in missing_page("/nowhere"), "<script>" in missing_page("/<script>")
+        >>> "Nothing is at <b>/nowhere</b>" in missing_page("/nowhere"), "/<i>" in missing_page("/<i>")
         (True, False)
     """
     links = "".join(

@@ -53,7 +53,7 @@ def read_address(further: Iterable[str] = ()) -> None:
     known = {*_kept(), VIEW, ROWS, MARK, *further}
     for key in address():
         if key not in known:
-            _refuse(InputError("link", key, "names of choices", "This one was left out."))
+            _refuse(InputError("link", f"{key}={', '.join(address()[key])}", "names of choices", "It was left out."))
     for key in (VERSION, VIEW):
         if len(given := address().get(key, ())) > 1:
             _refuse(InputError(key, ", ".join(given), "one value", "The first is shown."))
