@@ -43,7 +43,7 @@ _SIGNS = {"circle": "●○", "diamond": "◆◇", "square": "■□", "triangle
 
 
 def deal_values(answer: Answer, theme: str, *, most: int | None = None) -> Figure:
-    """The value of each deal on a log axis, dearest first, with its kind and the value per person in words.
+    """The value of each deal on a log axis, largest first, with its kind and the value per person in words.
 
     Args:
         answer: deals. Deals without a value are not drawn; how many there are is said below.

@@ -101,7 +101,7 @@ ORDER BY summed.fiscal_year, acquirer, capex_usd"""
     metrics=("value_per_acquired_researcher",),
 )
 def deals(reader: Reader, chosen: Chosen) -> Result:
-    """Every reported deal, dearest first, with the words of its value and head count; conflicting reports stay apart.
+    """Every reported deal, largest first, with the words of its value and head count; conflicting reports stay apart.
 
     The value per person is that of the whole deal per head: cash, licences and investors' shares are in it.
     """
@@ -112,7 +112,7 @@ def deals(reader: Reader, chosen: Chosen) -> Result:
     frame.insert(5, "usd_per_person", [_per_person(*pair) for pair in zip(frame.value_usd, frame.people, strict=True)])
     frame["usd_per_person"] = frame["usd_per_person"].astype(float)
     notes = (
-        "Most prices are undisclosed, and those that are known are mostly of dear deals: no average is given. The "
+        "Most prices are undisclosed, and those that are known are mostly of large deals: no average is given. The "
         "last columns of the table hold the words of the sources; where reports disagree the note says so.",
         "The value per person is the whole price divided by the people who came: it includes licences, cash and what "
         "investors got.",
